@@ -1,0 +1,7 @@
+"""Room: calendar."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Add this room to `app`."""

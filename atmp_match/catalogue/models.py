@@ -1,0 +1,162 @@
+"""Tables of the catalogue: the vocabulary, the hubs, what they offer, and the evidence for it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Table, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from atmp_match.extensions import Base
+
+
+class CatalogueVersion(Base):
+    """One row that counts the catalogue's changes, so that a process knows when its cached vocabulary is old."""
+
+    __tablename__ = "catalogue_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(server_default="1")
+
+
+class Term(Base):
+    """A word of the controlled vocabulary: a modality, a service, a gate, a chain ... Codes never change once used."""
+
+    __tablename__ = "terms"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    name_en: Mapped[str]
+    name_sv: Mapped[str]
+    data: Mapped[dict[str, Any]] = mapped_column(comment="what this kind of term has besides its names")
+
+
+class Hub(Base):
+    """A place that helps developers: an innovation hub, a contract manufacturer, a hospital ..."""
+
+    __tablename__ = "hubs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    operator: Mapped[str] = mapped_column(comment="who runs it, in words")
+    operator_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisations.id"), index=True, comment="the organisation that has claimed it; null: unclaimed"
+    )
+    kind: Mapped[str]
+    origin: Mapped[str]
+    city: Mapped[str]
+    country: Mapped[str] = mapped_column(comment="ISO 3166-1 alpha-2")
+    timezone: Mapped[str] = mapped_column(comment="IANA name")
+    lat: Mapped[float]
+    lon: Mapped[float]
+    public_body: Mapped[str] = mapped_column(comment="yes, no or unknown")
+    open_to_companies: Mapped[str] = mapped_column(comment="yes, limited, captive or unknown")
+    openness_note: Mapped[str | None]
+    openness_history: Mapped[list[dict[str, Any]]]
+    planned: Mapped[dict[str, Any] | None]
+    summary_en: Mapped[str]
+    summary_sv: Mapped[str]
+    extra_gates: Mapped[list[str]]
+
+    facts: Mapped[list["HubFact"]] = relationship(back_populates="hub", order_by="HubFact.id")
+    offers: Mapped[list["Offer"]] = relationship(back_populates="hub", order_by="Offer.id")
+    resources: Mapped[list["Resource"]] = relationship(back_populates="hub", order_by="Resource.id")
+
+
+class HubFact(Base):
+    """Something known to be absent (no) or open (unknown) at a hub."""
+
+    __tablename__ = "hub_facts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hub_id: Mapped[int] = mapped_column(ForeignKey("hubs.id", ondelete="CASCADE"), index=True)
+    service: Mapped[str] = mapped_column(comment="a service's code, or any")
+    grade: Mapped[str | None]
+    value: Mapped[str] = mapped_column(comment="no or unknown")
+    claim: Mapped[str]
+    source: Mapped[str]
+    seen: Mapped[str] = mapped_column(comment="the page it was seen on")
+    as_of: Mapped[str | None] = mapped_column(comment="day, month or year, as exact as the page is")
+    until: Mapped[date | None]
+    for_outside_companies: Mapped[bool] = mapped_column(server_default="false")
+
+    hub: Mapped[Hub] = relationship(back_populates="facts")
+
+
+offer_resources = Table(
+    "offer_resources",
+    Base.metadata,
+    Column("offer_id", ForeignKey("offers.id", ondelete="CASCADE"), primary_key=True),
+    Column("resource_id", ForeignKey("resources.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Offer(Base):
+    """One service at one hub, with what it can take."""
+
+    __tablename__ = "offers"
+    __table_args__ = (Index(None, "service", "hub_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, comment="such as testa-bsl2; part of the address of its page")
+    hub_id: Mapped[int] = mapped_column(ForeignKey("hubs.id", ondelete="CASCADE"), index=True)
+    service: Mapped[str]
+    value: Mapped[str] = mapped_column(comment="yes, or unknown: ask the hub")
+    title: Mapped[str]
+    title_sv: Mapped[str]
+    modalities: Mapped[list[str]] = mapped_column(comment="codes with groups spelled out; or any; or unknown")
+    modalities_basis: Mapped[str | None]
+    grades: Mapped[list[str]]
+    containment_max: Mapped[str]
+    containment_basis: Mapped[str | None]
+    containment_note: Mapped[str | None]
+    scale_value: Mapped[float | None]
+    scale_unit: Mapped[str | None]
+    scale_note: Mapped[str | None]
+    available_from: Mapped[date | None]
+    available_from_basis: Mapped[str | None] = mapped_column(comment="stated, earliest-evidence or planned")
+    available_from_precision: Mapped[str | None] = mapped_column(comment="year or month where the page is no finer")
+    available_until: Mapped[date | None]
+    openness: Mapped[str] = mapped_column(comment="open, limited, captive, unknown or inherit")
+    price: Mapped[dict[str, Any] | None]
+    unknowns: Mapped[list[str]]
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    version: Mapped[int] = mapped_column(server_default="1")
+
+    hub: Mapped[Hub] = relationship(back_populates="offers")
+    evidence: Mapped[list["Evidence"]] = relationship(
+        back_populates="offer", order_by="Evidence.id", cascade="all, delete-orphan"
+    )
+    resources: Mapped[list["Resource"]] = relationship(secondary=offer_resources, order_by="Resource.id")
+
+
+class Evidence(Base):
+    """Where a claim about an offer was seen."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offer_id: Mapped[str] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"), index=True)
+    claim: Mapped[str]
+    source: Mapped[str]
+    seen: Mapped[str]
+    as_of: Mapped[str | None] = mapped_column(comment="day, month or year, as exact as the page is; null: undated")
+
+    offer: Mapped[Offer] = relationship(back_populates="evidence")
+
+
+class Resource(Base):
+    """What a booking takes: a suite, a fermenter, a bench. Its identical units are rows of the calendar."""
+
+    __tablename__ = "resources"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hub_id: Mapped[int] = mapped_column(ForeignKey("hubs.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    unit_count: Mapped[int] = mapped_column(comment="identical units")
+    illustrative: Mapped[bool] = mapped_column(comment="a plausible number for a demonstration, not a fact")
+    seen: Mapped[str | None]
+    changeover_days: Mapped[int] = mapped_column(comment="days the unit rests after a booking, part of what is taken")
+
+    hub: Mapped[Hub] = relationship(back_populates="resources")

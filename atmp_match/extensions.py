@@ -1,0 +1,75 @@
+"""The Flask extensions, made once here and bound to the application in `create_app`."""
+
+from datetime import date, datetime
+from typing import Any
+
+from celery import Celery, Task
+from flask import Flask
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import ARRAY, Date, DateTime, MetaData, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, registry
+
+
+class Base(DeclarativeBase):
+    """The parent of every table."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            str: Text,
+            date: Date,
+            datetime: DateTime(timezone=True),
+            list[str]: ARRAY(Text),
+            dict[str, Any]: JSONB,
+            list[dict[str, Any]]: JSONB,
+        },
+    )
+
+
+# Rows stay readable after the commit: a page shows what its action returned without asking the database again.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate()
+login_manager = LoginManager()
+csrf = CSRFProtect()
+babel = Babel()
+limiter = Limiter(key_func=get_remote_address)
+celery = Celery("atmp_match")
+
+
+def init_app(app: Flask) -> None:
+    """Bind every extension to `app`; each room then adds its own part."""
+    db.init_app(app)
+    migrate.init_app(app, db, compare_type=True, compare_server_default=True)
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    _init_celery(app)
+
+
+def _init_celery(app: Flask) -> None:
+    class TaskInContext(Task):
+        """A task that runs inside the application's context."""
+
+        def __call__(self, *args: object, **kwargs: object) -> object:
+            with app.app_context():
+                return self.run(*args, **kwargs)
+
+    celery.Task = TaskInContext
+    celery.conf.update(app.config["CELERY"])
+    celery.set_default()
+    app.extensions["celery"] = celery

@@ -1,0 +1,61 @@
+"""Tasks that follow an event: run at least once, take effect once."""
+
+from collections.abc import Callable
+from functools import wraps
+
+import structlog
+from celery import Task
+from sqlalchemy import func, select, update
+
+from atmp_match.extensions import celery, db
+from atmp_match.shared.events import Event, Reaction, register_reaction
+from atmp_match.shared.models import Delivery
+from atmp_match.shared.transactions import transaction
+
+log = structlog.get_logger()
+
+
+def reacts_to(*event_types: type[Event], name: str, queue: str = "default") -> Callable[[Callable[..., None]], Task]:
+    """Turn a function into the Celery task `name`, run after each of these events.
+
+    The function gets the event's fields as keywords. It runs in the transaction that closes its delivery, so what it
+    writes and "done" are one; a second run finds the delivery closed, or locked by the first, and does nothing.
+    """
+
+    def register(function: Callable[..., None]) -> Task:
+        @celery.task(name=name, queue=queue)
+        @wraps(function)
+        def run(*, delivery_id: int) -> None:
+            try:
+                _run_once(function, delivery_id)
+            except Exception as error:
+                _note_failure(delivery_id, error)
+                raise
+
+        for event_type in event_types:
+            register_reaction(event_type, Reaction(name, queue))
+        return run
+
+    return register
+
+
+def _run_once(function: Callable[..., None], delivery_id: int) -> None:
+    with transaction():
+        delivery = db.session.scalar(
+            select(Delivery)
+            .where(Delivery.id == delivery_id, Delivery.closed_at.is_(None))
+            .with_for_update(of=Delivery, skip_locked=True)
+        )
+        if delivery is None:
+            return
+        with structlog.contextvars.bound_contextvars(request_id=delivery.event.request_id, delivery_id=delivery_id):
+            function(**delivery.event.payload)
+            delivery.closed_at = func.now()
+            log.info("delivery-closed", task=delivery.task, about=delivery.event.about)
+
+
+def _note_failure(delivery_id: int, error: Exception) -> None:
+    # The class says enough to an operator; the message could quote what somebody wrote.
+    with transaction():
+        db.session.execute(update(Delivery).where(Delivery.id == delivery_id).values(last_error=type(error).__name__))
+    log.warning("delivery-failed", delivery_id=delivery_id, error=type(error).__name__)

@@ -1,0 +1,118 @@
+"""Every error becomes an answer here and nowhere else: a page in the house's look, or problem+json under /api."""
+
+import traceback
+
+import structlog
+from flask import Flask, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.sansio.response import Response as WSGIResponse
+
+from atmp_match.shared import errors
+
+STATUS_CODES: dict[type[errors.DomainError], int] = {
+    errors.InvalidInput: 422,
+    errors.NotFound: 404,
+    errors.NotAllowed: 403,
+    errors.Gone: 410,
+    errors.Conflict: 409,
+}
+log = structlog.get_logger()
+
+
+def init_app(app: Flask) -> None:
+    """Answer each kind of error in one place."""
+    app.register_error_handler(errors.DomainError, show_domain_error)
+    app.register_error_handler(CSRFError, show_lost_session)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(OperationalError, show_unavailable)
+    app.register_error_handler(Exception, show_breakdown)
+
+
+def status_of(error: errors.DomainError) -> int:
+    """Return the HTTP status that says what `error` means."""
+    return next(code for kind, code in STATUS_CODES.items() if isinstance(error, kind))
+
+
+def show_domain_error(error: errors.DomainError) -> ResponseReturnValue:
+    """Answer with the error's own words."""
+    fields = error.fields if isinstance(error, errors.InvalidInput) else {}
+    return _answer(status_of(error), str(error), fields)
+
+
+def show_lost_session(error: CSRFError) -> ResponseReturnValue:
+    """Say that the form's session has ended; nothing was sent."""
+    log.info("csrf-refused", reason=error.description)
+    return _answer(
+        422, _("This page was open too long, or you signed out meanwhile. Nothing was sent. Go back and try again.")
+    )
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue | WSGIResponse:
+    """Answer what werkzeug refused, without its English boilerplate."""
+    if error.response is not None:
+        return error.response
+    answer = _answer(error.code or 500, "")
+    if retry_after := dict(error.get_headers()).get("Retry-After"):
+        answer.headers["Retry-After"] = retry_after
+    return answer
+
+
+def show_unavailable(error: OperationalError) -> ResponseReturnValue:
+    """Say that the database is away or busy, and that nothing was stored."""
+    log.error("database-unavailable", error=type(error.orig).__name__)
+    return _answer(503, _("The database does not answer just now. Nothing was sent. Try again in a moment."))
+
+
+def show_breakdown(error: Exception) -> ResponseReturnValue:
+    """Admit that something broke here; the request's id lets the office find it in the log."""
+    log.error("unhandled", error=type(error).__name__, where=_where(error))
+    return _answer(InternalServerError.code, "")
+
+
+def _where(error: Exception) -> str:
+    # The place without the message: a message can quote what somebody wrote.
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{frame.filename}:{frame.lineno} in {frame.name}"
+
+
+def _answer(status: int, message: str, fields: dict[str, str] | None = None) -> Response:
+    reference = structlog.contextvars.get_contextvars().get("request_id", "")
+    if request.path.startswith("/api/"):
+        body = {
+            "type": "about:blank",
+            "title": _title(status),
+            "status": status,
+            "detail": message or _title(status),
+            "errors": [{"field": field, "message": text} for field, text in (fields or {}).items()],
+            "request_id": reference,
+        }
+        answer = jsonify(body)
+        answer.content_type = "application/problem+json"
+    else:
+        page = render_template(
+            "errors/error.html", status=status, title=_title(status), message=message, reference=reference
+        )
+        answer = Response(page)
+    answer.status_code = status
+    return answer
+
+
+def _title(status: int) -> str:
+    titles = {
+        400: _("The request could not be read"),
+        401: _("Sign in first"),
+        403: _("You may not do this"),
+        404: _("Page not found"),
+        405: _("This cannot be done here"),
+        409: _("This has changed meanwhile"),
+        410: _("This link no longer works"),
+        413: _("This is too large"),
+        422: _("There is a problem"),
+        429: _("Too many tries"),
+        503: _("Not available just now"),
+    }
+    return titles.get(status, _("Something broke here, not with you"))

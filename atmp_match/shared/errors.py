@@ -1,0 +1,55 @@
+"""What can go wrong, said without HTTP; `error_pages` and `api` translate it.
+
+Every message is a sentence for the person who asked, in their language: pass it through gettext.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+
+class DomainError(Exception):
+    """A request that the rules refuse; its message is shown to the person."""
+
+
+class InvalidInput(DomainError):
+    """Something that was typed cannot be right.
+
+    :param fields: the message for each field, by the field's name; shown beside it
+    """
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        """Keep the messages; the error's own text is the first of them."""
+        super().__init__(next(iter(fields.values()), ""))
+        self.fields = dict(fields)
+
+
+class NotFound(DomainError):
+    """The thing asked for does not exist, or not for this person."""
+
+
+class NotAllowed(DomainError):
+    """This person may not do this, and may know that it exists."""
+
+
+class Conflict(DomainError):
+    """The thing is no longer in a state where this can be done."""
+
+
+class StaleVersion(Conflict):
+    """Somebody changed the thing after this person opened it."""
+
+
+class WeeksTaken(Conflict):
+    """The weeks are booked, blocked or closed.
+
+    :param next_free: the next spans, half-open days `(start, end)`, that would fit instead, soonest first
+    """
+
+    def __init__(self, message: str, next_free: tuple[tuple[date, date], ...] = ()) -> None:
+        """Keep the spans for the page and the API to name."""
+        super().__init__(message)
+        self.next_free = next_free
+
+
+class Gone(DomainError):
+    """A link that worked once, or for a while, and does no longer."""

@@ -1,0 +1,23 @@
+"""Housekeeping that no capability owns."""
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+
+from atmp_match.extensions import celery, db
+from atmp_match.shared.models import Heartbeat
+from atmp_match.shared.transactions import transaction
+
+
+@celery.task(name="shared.beat_heart")
+def beat_heart() -> None:
+    """Note that beat, broker and worker are all at work; `/readyz` reads it."""
+    with transaction():
+        row = insert(Heartbeat).values(name="worker", seen_at=func.now())
+        db.session.execute(row.on_conflict_do_update(index_elements=["name"], set_={"seen_at": func.now()}))
+
+
+celery.conf.beat_schedule["shared.beat_heart"] = {
+    "task": "shared.beat_heart",
+    "schedule": 10.0,
+    "options": {"expires": 10},  # a backlog of heartbeats says nothing
+}
