@@ -1,0 +1,48 @@
+"""Reads of products; a product of another company does not exist for the reader."""
+
+from typing import Protocol
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+
+from atmp_match.extensions import db
+from atmp_match.products.models import Product
+from atmp_match.shared.errors import NotFound
+
+
+class Actor(Protocol):
+    """Whoever reads: the part of `organisations.rules.Actor` that matters here."""
+
+    @property
+    def company_ids(self) -> frozenset[int]:
+        """Return the companies this person belongs to."""
+
+
+def get_product(ref: str, actor: Actor) -> Product:
+    """Return the product with this reference, if it belongs to a company of `actor`.
+
+    :raises NotFound: where there is none, and just the same where it is another company's
+    """
+    return _one(_own(actor).where(Product.ref == ref))
+
+
+def lock_product(ref: str, actor: Actor) -> Product:
+    """Return the product as `get_product` does, locked until the transaction ends."""
+    statement = _own(actor).where(Product.ref == ref).with_for_update()
+    return _one(statement.execution_options(populate_existing=True))
+
+
+def list_products(actor: Actor) -> list[Product]:
+    """Return the products of all companies of `actor`, the last changed first."""
+    return list(db.session.scalars(_own(actor).order_by(Product.updated_at.desc(), Product.id.desc())))
+
+
+def _own(actor: Actor) -> Select[Product]:
+    return select(Product).where(Product.organisation_id.in_(actor.company_ids))
+
+
+def _one(statement: Select[Product]) -> Product:
+    product = db.session.scalar(statement)
+    if product is None:
+        raise NotFound(_("There is no such product, or it is not yours."))
+    return product
