@@ -5,9 +5,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add logs, error pages, health checks and the relay to `app`."""
-    from atmp_match.shared import cli, error_pages, health, logs, tasks  # noqa: F401, PLC0415 -- app factory
+    from atmp_match.shared import cli, error_pages, health, locale, logs, pages, tasks  # noqa: F401, PLC0415 -- app factory
 
     logs.init_app(app)
+    locale.init_app(app)
     error_pages.init_app(app)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(pages.blueprint)
     app.cli.add_command(cli.group)

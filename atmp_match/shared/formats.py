@@ -1,0 +1,113 @@
+"""How the house writes days, weeks, times and money, in English and in Swedish.
+
+Pure: the language and today's date are passed in. Spans are half-open, as everywhere: the end is the first day after.
+Weeks are ISO weeks, Monday first; 2026 has 53 of them. A year is written only when it is not this year's.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+HOUSE_ZONE = ZoneInfo("Europe/Stockholm")
+NO_BREAK_SPACE = "\u00a0"
+FRIDAY = 4
+MONTHS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "sv": ("jan.", "feb.", "mars", "apr.", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec."),
+}
+LONG_MONTHS = {
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    "sv": (
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ),
+}
+WEEK = {"en": "wk", "sv": "v."}
+TO = {"en": "to", "sv": "till"}
+
+
+def write_day(day: date, language: str) -> str:
+    """Write one day with its year: 15 Feb 2027, 15 feb. 2027."""
+    return f"{_short(day, language)} {day.year}"
+
+
+def write_month(day: date, language: str) -> str:
+    """Write the month that `day` lies in: February 2027, februari 2027."""
+    return f"{LONG_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def write_days(start: date, end: date, language: str, today: date) -> str:
+    """Write a span by its first and last day: 15 Feb to 12 Mar.
+
+    Whole weeks end with their Friday, as people plan them.
+    """
+    last = _last_day(start, end)
+    if last == start:
+        return _short(start, language) if start.year == today.year else write_day(start, language)
+    if start.year != last.year:
+        return f"{write_day(start, language)} {TO[language]} {write_day(last, language)}"
+    until = _short(last, language) if last.year == today.year else write_day(last, language)
+    return f"{_short(start, language)} {TO[language]} {until}"
+
+
+def write_weeks(start: date, end: date, language: str, today: date) -> str:
+    """Write the ISO weeks a span touches: wk 7–10, v. 7–10, and wk 52, 2026 to wk 2, 2027."""
+    first, last = start.isocalendar(), max(start, end - timedelta(days=1)).isocalendar()
+    if first.year != last.year:
+        return f"{_week(first.week, first.year, language)} {TO[language]} {_week(last.week, last.year, language)}"
+    numbers = str(first.week) if first.week == last.week else f"{first.week}–{last.week}"
+    return _week(numbers, first.year if first.year != today.isocalendar().year else None, language)
+
+
+def write_moment(moment: datetime, language: str, today: date) -> str:
+    """Write an aware time in the house's zone, 24 hours: 22 Nov, 14:32."""
+    local = moment.astimezone(HOUSE_ZONE)
+    day = _short(local.date(), language) if local.year == today.year else write_day(local.date(), language)
+    return f"{day}, {local:%H:%M}" if language == "en" else f"{day} {local:%H:%M}"
+
+
+def write_money(amount: Decimal | int, language: str) -> str:
+    """Write kronor, without öre: SEK 1,500,000, 1 500 000 kr; the spaces do not break."""
+    if language == "en":
+        return f"SEK{NO_BREAK_SPACE}{amount:,.0f}"
+    return f"{amount:,.0f} kr".replace(",", NO_BREAK_SPACE).replace(" ", NO_BREAK_SPACE)
+
+
+def _short(day: date, language: str) -> str:
+    return f"{day.day} {MONTHS[language][day.month - 1]}"
+
+
+def _week(numbers: str | int, year: int | None, language: str) -> str:
+    words = f"{WEEK[language]}{NO_BREAK_SPACE}{numbers}"
+    if year is None:
+        return words
+    return f"{words}, {year}" if language == "en" else f"{words} {year}"
+
+
+def _last_day(start: date, end: date) -> date:
+    last = max(start, end - timedelta(days=1))
+    whole_weeks = start.weekday() == 0 and end.weekday() == 0 and end > start
+    return last - timedelta(days=last.weekday() - FRIDAY) if whole_weeks else last

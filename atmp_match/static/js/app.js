@@ -1,0 +1,74 @@
+// ATMP Match in the browser. Everything here is an enhancement: each action also exists as a link or a form.
+"use strict";
+
+const toast = document.getElementById("toast");
+
+// People who typed something wrong start reading at the summary, whether the page is new or was swapped in.
+function focusProblems(root) {
+  const summary = root.querySelector(".errsum");
+  if (summary) {
+    summary.focus();
+  }
+}
+
+// One polite live region says what a swap could not show; it stays until the next request.
+function say(words) {
+  toast.textContent = words || "";
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector('meta[name="csrf-token"]');
+  if (token) {
+    event.detail.headers["X-CSRFToken"] = token.content;
+  }
+});
+document.addEventListener("htmx:beforeRequest", () => say(""));
+document.addEventListener("htmx:sendError", () => say(toast.dataset.offline));
+document.addEventListener("htmx:timeout", () => say(toast.dataset.offline));
+document.addEventListener("htmx:responseError", () => say(toast.dataset.refused));
+document.addEventListener("htmx:afterSwap", (event) => focusProblems(event.detail.target));
+
+// A form that saves by itself names the place that says so: <form data-saved="#saved">.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const place = event.target.closest("[data-saved]");
+  if (place) {
+    document.querySelector(place.dataset.saved).textContent = toast.dataset.saving;
+  }
+});
+
+// A menu made of <details> closes with Escape and when the person goes elsewhere.
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest("details.menu[open], details.mmenu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = menu.contains(event.target);
+  }
+});
+
+// A dialogue opens from its button and gives the focus back: <button data-open="id-of-dialog">.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-open]");
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.open);
+    dialog.addEventListener("close", () => opener.focus(), { once: true });
+    dialog.showModal();
+  }
+});
+
+// Two clicks send once: the second submit of the same form within three seconds is dropped.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "true";
+  setTimeout(() => delete form.dataset.sent, 3000);
+});
+
+focusProblems(document);
