@@ -1,7 +1,13 @@
-"""Room: accounts."""
+"""Room: accounts. Who a person is: password, sessions, links in mails, API tokens.
+
+Its pages stand in `organisations`, whose guard they need: permissions come with membership.
+"""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
+    from atmp_match.accounts import access  # noqa: PLC0415 -- app factory
+
+    access.init_app(app)

@@ -1,0 +1,1 @@
+"""What can be done with accounts; one function, one verb, one transaction."""

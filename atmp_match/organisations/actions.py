@@ -1,0 +1,80 @@
+"""What can be done with organisations."""
+
+from datetime import timedelta
+
+from atmp_match.accounts.actions.links import create_link
+from atmp_match.accounts.actions.passwords import hashed
+from atmp_match.accounts.actions.settings import create_user
+from atmp_match.accounts.events import AccountOpened, AddressUsedAgain
+from atmp_match.accounts.models import User
+from atmp_match.accounts.queries import find_user_by_email
+from atmp_match.accounts.rules import FIRST_ADMIN_LIFETIME, Locale, Purpose
+from atmp_match.extensions import db
+from atmp_match.organisations.events import MemberJoined, OrganisationCreated
+from atmp_match.organisations.models import Membership, Organisation
+from atmp_match.organisations.queries import find_membership, find_office
+from atmp_match.organisations.rules import Kind, MemberRole
+from atmp_match.shared.clock import now
+from atmp_match.shared.transactions import record, transaction
+
+
+def sign_up(email: str, name: str, password: str, company: str, locale: Locale) -> None:
+    """Open an account with a company of its own; a mail with a link then verifies the address.
+
+    With an address that has an account nothing is opened and its owner gets a mail instead. Neither the answer nor
+    the time it takes tells the two apart: the password is checked and hashed first in both.
+
+    :raises InvalidInput: the password is weak
+    """
+    password_hash = hashed(password, about=(email, name, company))
+    with transaction():
+        user = create_user(email, name, password_hash, locale)
+        if user is None:
+            _note_known_address(email)
+            return
+        create_organisation(Kind.COMPANY, company, owner=user)
+        record(AccountOpened(user_id=user.id), by=user.id)
+
+
+def _note_known_address(email: str) -> None:
+    known = find_user_by_email(email)
+    if known:
+        record(AddressUsedAgain(user_id=known.id), by=None)
+
+
+def create_organisation(kind: Kind, name: str, *, owner: User) -> Organisation:
+    """Store an organisation with its first member; part of a larger action."""
+    organisation = Organisation(kind=kind.value, name=name)
+    db.session.add(organisation)
+    db.session.flush()
+    record(OrganisationCreated(organisation_id=organisation.id), by=owner.id)
+    _join(organisation, owner, MemberRole.OWNER)
+    return organisation
+
+
+def create_office_admin(email: str, office: str, *, lifetime: timedelta = FIRST_ADMIN_LIFETIME) -> str:
+    """Make somebody a member of the cluster office, created if need be; return the token of a link for a password.
+
+    For whoever has the command line of the machine: that is what an installation's first admin starts from.
+
+    :param office: the office's name, where it does not exist yet
+    """
+    with transaction():
+        user = find_user_by_email(email)
+        if user is None:
+            user = create_user(email, email.split("@", maxsplit=1)[0], None, Locale.ENGLISH, verified_at=now())
+        if user is None:
+            raise RuntimeError("the address was taken and freed at the same time")
+        organisation = find_office()
+        if organisation is None:
+            create_organisation(Kind.OFFICE, office, owner=user)
+        elif find_membership(user.id, organisation.id) is None:
+            _join(organisation, user, MemberRole.OWNER)
+        _link_id, token = create_link(user.id, Purpose.SET_PASSWORD, lifetime=lifetime)
+    return token
+
+
+def _join(organisation: Organisation, user: User, role: MemberRole) -> None:
+    db.session.add(Membership(user_id=user.id, organisation_id=organisation.id, role=role.value))
+    db.session.flush()
+    record(MemberJoined(organisation_id=organisation.id, user_id=user.id, role=role.value), by=user.id)

@@ -1,0 +1,21 @@
+"""What happens to organisations."""
+
+from dataclasses import dataclass
+
+from atmp_match.shared.events import Event
+
+
+@dataclass(frozen=True)
+class OrganisationCreated(Event):
+    """There is a new company, hub operator or office."""
+
+    organisation_id: int
+
+
+@dataclass(frozen=True)
+class MemberJoined(Event):
+    """Somebody belongs to an organisation from now on."""
+
+    organisation_id: int
+    user_id: int
+    role: str

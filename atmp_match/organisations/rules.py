@@ -1,0 +1,106 @@
+"""Who may do what: kinds of organisations, roles, and the one table of permissions. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Kind(StrEnum):
+    """What an organisation is here for."""
+
+    COMPANY = "company"
+    HUB = "hub"
+    OFFICE = "office"
+
+
+class MemberRole(StrEnum):
+    """What a member is in an organisation."""
+
+    OWNER = "owner"
+    MEMBER = "member"
+    READER = "reader"
+
+
+class Audience(StrEnum):
+    """A group of people that a permission is given to; one person can be in several."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed-in"
+    COMPANY = "company"
+    HUB = "hub"
+    OFFICE = "office"
+
+
+class Permission(StrEnum):
+    """Something that not everybody may do."""
+
+    READ_PUBLIC = "read-public"
+    USE_ACCOUNT = "use-account"
+    DESCRIBE_PRODUCTS = "describe-products"
+    MATCH = "match"
+    REQUEST_BOOKINGS = "request-bookings"
+    ANSWER_BOOKINGS = "answer-bookings"
+    MANAGE_HUB = "manage-hub"
+    READ_BOOKINGS = "read-bookings"
+    EDIT_CATALOGUE = "edit-catalogue"
+    TRIAGE = "triage"
+    USE_API = "use-api"
+
+
+# The one table: the guard of every route, the menus and the API read it, and a test walks every route with it.
+# It says which group may do a thing at all; whose product or booking it is, the queries decide.
+PERMISSIONS: Mapping[Permission, frozenset[Audience]] = MappingProxyType(
+    {
+        Permission.READ_PUBLIC: frozenset({Audience.ANYONE}),
+        Permission.USE_ACCOUNT: frozenset({Audience.SIGNED_IN}),
+        Permission.DESCRIBE_PRODUCTS: frozenset({Audience.COMPANY}),
+        Permission.MATCH: frozenset({Audience.COMPANY}),
+        Permission.REQUEST_BOOKINGS: frozenset({Audience.COMPANY}),
+        Permission.ANSWER_BOOKINGS: frozenset({Audience.HUB}),
+        Permission.MANAGE_HUB: frozenset({Audience.HUB}),
+        Permission.READ_BOOKINGS: frozenset({Audience.COMPANY, Audience.HUB, Audience.OFFICE}),
+        Permission.EDIT_CATALOGUE: frozenset({Audience.OFFICE}),
+        Permission.TRIAGE: frozenset({Audience.OFFICE}),
+        Permission.USE_API: frozenset({Audience.SIGNED_IN}),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody signed in, as everything that asks "may they?" sees them.
+
+    :param company_ids: companies the person is a member of
+    :param operator_ids: hub operators the person is a member of
+    :param organisation_names: the name of each of these organisations, and of the office, by id
+    """
+
+    user_id: int
+    email: str
+    name: str
+    locale: str
+    company_ids: frozenset[int] = frozenset()
+    operator_ids: frozenset[int] = frozenset()
+    is_office: bool = False
+    organisation_names: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def audiences(self) -> frozenset[Audience]:
+        """Return every group the person is in."""
+        memberships = {
+            Audience.COMPANY: bool(self.company_ids),
+            Audience.HUB: bool(self.operator_ids),
+            Audience.OFFICE: self.is_office,
+        }
+        return frozenset({Audience.ANYONE, Audience.SIGNED_IN} | {who for who, is_in in memberships.items() if is_in})
+
+    def can(self, permission: Permission | str) -> bool:
+        """Say whether the person may do this at all."""
+        return is_allowed(self, Permission(permission))
+
+
+def is_allowed(actor: Actor | None, permission: Permission) -> bool:
+    """Say whether `actor`, or with None somebody who is not signed in, may do this at all."""
+    audiences = actor.audiences if actor else frozenset({Audience.ANYONE})
+    return bool(PERMISSIONS[permission] & audiences)
