@@ -1,4 +1,4 @@
-"""The application, for gunicorn and the `flask` command."""
+"""The application, for gunicorn, the `flask` command and Celery."""
 
 import sys
 
@@ -9,3 +9,5 @@ try:
     app = create_app(settings())
 except ConfigurationError as error:
     sys.exit(str(error))
+
+celery_app = app.extensions["celery"]  # for `celery -A wsgi:celery_app`

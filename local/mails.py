@@ -19,12 +19,12 @@ from local.processes import free_port, spawn, stop
 class MailSink:
     """The mail sink's process and the mails it kept."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, log: Path) -> None:
         """Describe a sink that keeps mails in `folder`."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.port = free_port()
-        self.log = folder.parent / "mail_sink.log"
+        self.log = log
         self.process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -15,12 +15,12 @@ READY_LINE = 7  # of postmaster.pid, counted from 0
 
 
 class Postgres:
-    """A PostgreSQL server that keeps its data, socket and log in one folder."""
+    """A PostgreSQL server that keeps its data and socket in one folder."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, log: Path, **settings: str) -> None:
         """Describe the server; `settings` are those of postgresql.conf."""
         self.data = folder / "data"
-        self.log = folder / "postgres.log"
+        self.log = log
         self.settings = settings
         self.process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)

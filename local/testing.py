@@ -25,9 +25,9 @@ class ServersForTests:
         _remove_leftovers()
         VAR.mkdir(exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix=f"test-{os.getpid()}-", dir=VAR))
-        self.postgres = Postgres(self.folder / "postgres", **FAST).start()
-        self.valkey = Valkey(self.folder / "valkey").start()
-        self.mails = MailSink(self.folder / "mail").start()
+        self.postgres = Postgres(self.folder / "postgres", self.folder / "postgres.log", **FAST).start()
+        self.valkey = Valkey(self.folder / "valkey", self.folder / "valkey.log").start()
+        self.mails = MailSink(self.folder / "mail", self.folder / "mail.log").start()
 
     def environment(self, database: str) -> dict[str, str]:
         """Return the settings of an application that uses these servers."""

@@ -15,13 +15,13 @@ from local.processes import spawn, stop
 
 
 class Valkey:
-    """A Valkey server that keeps its data, socket and log in one folder, with a password of its own."""
+    """A Valkey server that keeps its data and socket in one folder, with a password of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, log: Path) -> None:
         """Describe the server."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.log = folder / "valkey.log"
+        self.log = log
         self.socket = socket_folder(folder / "socket") / "valkey.sock"
         self.password = secrets.token_urlsafe(16)
         self.process: subprocess.Popen[bytes] | None = None

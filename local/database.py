@@ -1,0 +1,84 @@
+"""What makes an empty server ready for the application: `python -m local.database`, in the application's environment.
+
+One process does what `flask db upgrade`, `flask catalogue import` and `flask demo load` do, because loading the
+application thrice would take most of a second start.
+"""
+
+import psycopg
+from flask import Flask
+from sqlalchemy import delete
+
+from atmp_match.extensions import celery, db
+from atmp_match.shared.models import Heartbeat
+from atmp_match.shared.tasks import beat_heart
+from local.paths import ROOT
+
+CATALOGUE = ROOT / "atmp_match" / "catalogue" / "data"
+EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
+
+
+def create_database(dsn: str, name: str) -> None:
+    """Make the database if it is not there."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+
+
+def add_extensions(dsn: str) -> None:
+    """Add the extensions that the tables rely on."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        for name in EXTENSIONS:
+            connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}".encode())
+
+
+def create_tables(app: Flask) -> None:
+    """Bring the tables to the newest migration."""
+    if any((ROOT / "migrations" / "versions").glob("*.py")):
+        run_command(app, "db", "upgrade", "--directory", str(ROOT / "migrations"))
+    else:
+        with app.app_context():
+            db.create_all()
+
+
+def load_catalogue(app: Flask) -> None:
+    """Import the taxonomy and the hubs that come with the application."""
+    if "catalogue" in app.cli.commands:
+        run_command(app, "catalogue", "import", *(str(path) for path in sorted(CATALOGUE.glob("*.yaml"))))
+
+
+def load_demo(app: Flask) -> None:
+    """Make the demo accounts and their bookings."""
+    if "demo" in app.cli.commands:
+        run_command(app, "demo", "load")
+
+
+def run_command(app: Flask, *arguments: str) -> None:
+    """Run a command of `flask` in this process.
+
+    :raises RuntimeError: with its output, if it fails
+    """
+    done = app.test_cli_runner().invoke(args=list(arguments))
+    if done.exit_code:
+        raise RuntimeError(f"flask {' '.join(arguments)} failed:\n{done.output}") from done.exception
+
+
+def expect_worker(app: Flask) -> None:
+    """Forget the worker of an earlier start and ask for a sign of life from the new one."""
+    with app.app_context():
+        db.session.execute(delete(Heartbeat))
+        db.session.commit()
+        celery.send_task(beat_heart.name, queue="default", expires=60)
+
+
+def main() -> None:
+    """Prepare the database that the environment names."""
+    from wsgi import app  # noqa: PLC0415 -- reads the environment
+
+    create_tables(app)
+    load_catalogue(app)
+    load_demo(app)
+    expect_worker(app)
+
+
+if __name__ == "__main__":
+    main()

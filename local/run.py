@@ -1,0 +1,140 @@
+"""`make run`: everything up, supervised, until Ctrl-C."""
+
+import os
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+
+from local.ownership import ownership, share
+from local.paths import LOGS, RUN, tail
+from local.processes import die_with_parent
+from local.programs import Program, application_programs
+from local.progress import SetupError, say, step
+from local.servers import Servers
+from local.supervisor import Supervisor
+
+PATIENCE = 90.0
+DEMO_ACCOUNTS = {
+    "founder@demo.example": "founder of the first company",
+    "founder2@demo.example": "founder of the second company",
+    "hub-testa@demo.example": "hub manager, Testa Center",
+    "hub-northx@demo.example": "hub manager, NorthX",
+    "admin@demo.example": "cluster office",
+}
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop."""
+
+
+def run() -> None:
+    """Start everything, say where it is, and look after it until told to stop.
+
+    :raises SetupError: with a sentence, if it cannot start
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _raise_stopped)
+    if "MAKELEVEL" in os.environ:
+        die_with_parent(signal.SIGTERM)  # a make that is killed must not leave us behind
+    port = _port()
+    with suppress(Stopped), ownership() as is_ours:
+        if not is_ours:
+            raise SetupError("ATMP Match is already running in this checkout.")
+        _run_until_stopped(port)
+
+
+def _run_until_stopped(port: int) -> None:
+    servers = Servers(port)
+    programs = application_programs(servers.environment, port, RUN, LOGS)
+    try:
+        servers.start()
+        servers.prepare_database()
+        with step("Starting web, relay, worker and beat"):
+            for program in programs:
+                program.start()
+            _wait_until_ready(servers.settings["PUBLIC_URL"], programs)
+        share(servers.settings)
+        _announce(servers.settings)
+        _look_after(servers, programs)
+    finally:
+        _without_interruption(lambda: _stop(servers, programs))
+
+
+def _look_after(servers: Servers, programs: list[Program]) -> None:
+    supervisor = Supervisor(
+        [
+            ("postgres", servers.postgres),
+            ("valkey", servers.valkey),
+            ("mail", servers.mails),
+            *((program.name, program) for program in programs),
+        ]
+    )
+    while True:
+        time.sleep(0.2)
+        supervisor.look()
+
+
+def _stop(servers: Servers, programs: list[Program]) -> None:
+    say("\nStopping ...")
+    for program in programs:
+        program.ask_to_stop()
+    for program in programs:
+        program.stop()
+    servers.stop()
+
+
+def _without_interruption(work: Callable[[], None]) -> None:
+    # A second Ctrl-C, or make's own signal after the terminal's, must not leave half of it running.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    work()
+
+
+def _raise_stopped(_number: int, _frame: FrameType | None) -> None:
+    raise Stopped
+
+
+def _port() -> int:
+    text = os.environ.get("PORT", "8000")
+    if not text.isdigit():
+        raise SetupError(f"PORT is {text!r}: set it to a number such as 8000.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(text)))
+        except (OSError, OverflowError):
+            raise SetupError(
+                f"Port {text} is in use: stop what uses it, or choose another: make run PORT=8001"
+            ) from None
+    return int(text)
+
+
+def _wait_until_ready(url: str, programs: list[Program]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not _is_ready(url):
+        ended = next((program for program in programs if not program.is_running), None)
+        if ended or time.monotonic() > deadline:
+            which = ended or programs[0]
+            raise SetupError(f"\n{tail(which.log)}\nThe application did not become ready; see var/run/logs.")
+        time.sleep(0.1)
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310 -- our own http address
+            return answer.status == 200  # noqa: PLR2004 -- everybody knows it
+    except OSError:  # refused, or 503
+        return False
+
+
+def _announce(settings: dict[str, str]) -> None:
+    print(f"\nATMP Match is ready at {settings['PUBLIC_URL']}\n")
+    print(f"Demo accounts, all with the password {settings['DEMO_PASSWORD']}")
+    for email, role in DEMO_ACCOUNTS.items():
+        print(f"  {email:26} {role}")
+    print(f"\nMails are kept at {settings['PUBLIC_URL']}/dev/mail\nCtrl-C stops everything.", flush=True)

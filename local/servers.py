@@ -1,0 +1,69 @@
+"""The servers behind `make run` and `make exec`, on the same data."""
+
+import shutil
+import subprocess
+import sys
+
+from local.database import add_extensions, create_database
+from local.environment import DATABASE, complete, settings_for
+from local.mails import MailSink
+from local.paths import LOGS, ROOT, RUN, VAR
+from local.postgres import Postgres
+from local.progress import SetupError, step
+from local.stamps import fingerprint, is_done
+from local.valkey import Valkey
+
+PREPARED = VAR / "postgres" / ".prepared"
+
+
+class Servers:
+    """PostgreSQL, Valkey and the mail sink, in the order in which they start."""
+
+    def __init__(self, port: int) -> None:
+        """Describe them; nothing runs yet."""
+        LOGS.mkdir(parents=True, exist_ok=True)
+        for log in LOGS.glob("*.log"):
+            log.replace(log.with_suffix(".log.1"))
+        self.postgres = Postgres(VAR / "postgres", LOGS / "postgres.log")
+        self.valkey = Valkey(VAR / "valkey", LOGS / "valkey.log")
+        self.mails = MailSink(VAR / "mail", LOGS / "mail.log")
+        self.settings = settings_for(self.postgres, self.valkey, self.mails, port)
+        self.environment = complete(self.settings, RUN)
+
+    def start(self) -> None:
+        """Start all three, and make the database if it is not there."""
+        with step("Starting PostgreSQL"):
+            self.postgres.start()
+            create_database(self.postgres.dsn(), DATABASE)
+            add_extensions(self.postgres.dsn(DATABASE))
+        with step("Starting Valkey and the mail sink"):
+            self.valkey.start()
+            self.mails.start()
+
+    def prepare_database(self) -> None:
+        """Bring tables, catalogue and demo to their newest state."""
+        with step("Preparing the database: tables, catalogue, demo accounts"):
+            command = [sys.executable, "-m", "local.database"]
+            done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise SetupError(f"\n{done.stdout}{done.stderr}\nThe database could not be prepared.")
+            PREPARED.write_text(_newest())
+
+    def prepare_database_once(self) -> None:
+        """Do it only if it was never done for these migrations and this catalogue."""
+        if not is_done(PREPARED, _newest()):
+            self.prepare_database()
+
+    def stop(self) -> None:
+        """Stop all three, and remove sockets that did not fit into the checkout."""
+        for server in (self.mails, self.valkey, self.postgres):
+            server.stop()
+        for folder in (self.postgres.socket, self.valkey.socket.parent):
+            if not folder.is_relative_to(VAR):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _newest() -> str:
+    return fingerprint(
+        [*sorted(ROOT.glob("migrations/versions/*.py")), *sorted(ROOT.glob("atmp_match/catalogue/data/*.yaml"))]
+    )
