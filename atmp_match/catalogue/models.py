@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Table, func
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from atmp_match.extensions import Base
@@ -15,7 +15,8 @@ class CatalogueVersion(Base):
     __tablename__ = "catalogue_versions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(server_default="1")
+    version: Mapped[int] = mapped_column(server_default="0")
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Term(Base):
@@ -58,10 +59,16 @@ class Hub(Base):
     summary_en: Mapped[str]
     summary_sv: Mapped[str]
     extra_gates: Mapped[list[str]]
+    coordinates_note: Mapped[str | None]
+    location_note: Mapped[str | None]
 
     facts: Mapped[list["HubFact"]] = relationship(back_populates="hub", order_by="HubFact.id")
     offers: Mapped[list["Offer"]] = relationship(back_populates="hub", order_by="Offer.id")
     resources: Mapped[list["Resource"]] = relationship(back_populates="hub", order_by="Resource.id")
+
+    def summary_in(self, language: str) -> str:
+        """Return the summary in `en` or `sv`."""
+        return self.summary_sv if language == "sv" else self.summary_en
 
 
 class HubFact(Base):
@@ -80,6 +87,7 @@ class HubFact(Base):
     as_of: Mapped[str | None] = mapped_column(comment="day, month or year, as exact as the page is")
     until: Mapped[date | None]
     for_outside_companies: Mapped[bool] = mapped_column(server_default="false")
+    basis: Mapped[str | None] = mapped_column(comment="judgement where the claim is our reading of the page")
 
     hub: Mapped[Hub] = relationship(back_populates="facts")
 
@@ -88,7 +96,9 @@ offer_resources = Table(
     "offer_resources",
     Base.metadata,
     Column("offer_id", ForeignKey("offers.id", ondelete="CASCADE"), primary_key=True),
-    Column("resource_id", ForeignKey("resources.id", ondelete="CASCADE"), primary_key=True),
+    Column("resource_id", ForeignKey("resources.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("basis", Text, nullable=False, comment="judgement: no page says which resource an offer uses"),
+    Column("why", Text, nullable=False),
 )
 
 
@@ -122,12 +132,17 @@ class Offer(Base):
     unknowns: Mapped[list[str]]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
     version: Mapped[int] = mapped_column(server_default="1")
+    edited_at: Mapped[datetime | None] = mapped_column(comment="when the office last edited it; an import leaves it be")
 
     hub: Mapped[Hub] = relationship(back_populates="offers")
     evidence: Mapped[list["Evidence"]] = relationship(
         back_populates="offer", order_by="Evidence.id", cascade="all, delete-orphan"
     )
-    resources: Mapped[list["Resource"]] = relationship(secondary=offer_resources, order_by="Resource.id")
+    resources: Mapped[list["Resource"]] = relationship(secondary=offer_resources, order_by="Resource.id", viewonly=True)
+
+    def title_in(self, language: str) -> str:
+        """Return the title in `en` or `sv`."""
+        return self.title_sv if language == "sv" else self.title
 
 
 class Evidence(Base):
@@ -149,14 +164,18 @@ class Resource(Base):
     """What a booking takes: a suite, a fermenter, a bench. Its identical units are rows of the calendar."""
 
     __tablename__ = "resources"
+    __table_args__ = (UniqueConstraint("hub_id", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    hub_id: Mapped[int] = mapped_column(ForeignKey("hubs.id", ondelete="CASCADE"), index=True)
+    hub_id: Mapped[int] = mapped_column(ForeignKey("hubs.id", ondelete="CASCADE"))
     name: Mapped[str]
     kind: Mapped[str]
     unit_count: Mapped[int] = mapped_column(comment="identical units")
     illustrative: Mapped[bool] = mapped_column(comment="a plausible number for a demonstration, not a fact")
     seen: Mapped[str | None]
     changeover_days: Mapped[int] = mapped_column(comment="days the unit rests after a booking, part of what is taken")
+    changeover_basis: Mapped[str] = mapped_column(
+        server_default="background", comment="background: the service's default; hub: set by the hub, kept by imports"
+    )
 
     hub: Mapped[Hub] = relationship(back_populates="resources")

@@ -1,0 +1,43 @@
+"""Counting what an import changes."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from atmp_match.extensions import Base
+
+KINDS = ("terms", "hubs", "facts", "offers", "resources", "links")
+
+
+class Tally:
+    """How many rows of each kind are new or changed so far, and which edited offers were kept; false while none is."""
+
+    def __init__(self) -> None:
+        """Start at nothing."""
+        self._changed: Counter[str] = Counter()
+        self.kept: list[str] = []
+
+    def __bool__(self) -> bool:
+        """Tell whether anything changed."""
+        return self._changed.total() > 0
+
+    def add(self, kind: str, number: int = 1) -> None:
+        """Count new or changed rows."""
+        self._changed[kind] += number
+
+    def counts(self) -> dict[str, int]:
+        """Return the numbers of all kinds, zeros too."""
+        return {kind: self._changed[kind] for kind in KINDS}
+
+
+def differs(row: Base, values: Mapping[str, Any]) -> bool:
+    """Tell whether a table's row says something else than `values`."""
+    return any(getattr(row, name) != value for name, value in values.items())
+
+
+def put(row: Base, values: Mapping[str, Any]) -> bool:
+    """Write into the row what differs; tell whether anything did."""
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return bool(changed)

@@ -1,0 +1,31 @@
+"""Commands of the catalogue."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from atmp_match.catalogue.actions import import_catalogue
+from atmp_match.catalogue.queries import read_documents, seed_documents
+from atmp_match.catalogue.rules.documents import DocumentsRefused
+
+catalogue = AppGroup("catalogue", help="The vocabulary, the hubs and their offers.")
+
+
+@catalogue.command("import")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+def import_files(files: tuple[Path, ...]) -> None:
+    """Import taxonomy and hubs from YAML FILES; without any, what comes with the program."""
+    try:
+        report = import_catalogue(read_documents(files) if files else seed_documents())
+    except DocumentsRefused as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        raise SystemExit(1) from error
+    if not report.has_changed:
+        click.echo("Nothing has changed.")
+    for kind, number in report.counts.items():
+        if number:
+            click.echo(f"{kind}: {number} new or changed")
+    for offer_id in report.kept:
+        click.echo(f"kept as the office edited it: {offer_id}")

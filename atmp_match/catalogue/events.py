@@ -1,0 +1,44 @@
+"""What has happened in the catalogue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from atmp_match.shared.events import Event
+
+
+@dataclass(frozen=True)
+class CatalogueImported(Event):
+    """Documents were imported and changed something.
+
+    :param catalogue_id: always 1; there is one catalogue
+    :param counts: how many rows of each kind are new or changed
+    :param kept: offers that the office had edited, and that the documents would have changed
+    """
+
+    catalogue_id: int
+    version: int
+    counts: Mapping[str, int]
+    kept: list[str]
+
+
+@dataclass(frozen=True)
+class OfferEdited(Event):
+    """The office changed what an offer says.
+
+    :param version: the offer's version since then
+    :param changes: for each field its old and its new value
+    """
+
+    offer_id: str
+    version: int
+    reason: str
+    changes: Mapping[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class HubClaimed(Event):
+    """An organisation took over a hub's page: its members answer for it from now on."""
+
+    hub_slug: str
+    organisation_id: int

@@ -1,0 +1,54 @@
+"""Hubs: one, or those with an offer that a filter lets through."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from atmp_match.catalogue.models import Hub, Offer
+from atmp_match.catalogue.queries.offers import Filters, Page, conditions
+from atmp_match.extensions import db
+from atmp_match.shared.errors import NotFound
+
+
+def find_hub(slug: str) -> Hub | None:
+    """Return a hub with its facts, resources, offers and their evidence, or None."""
+    return db.session.scalar(select(Hub).where(Hub.slug == slug).options(*_whole()))
+
+
+def get_hub(slug: str) -> Hub:
+    """Return a hub with its facts, resources, offers and their evidence.
+
+    :raises NotFound: if there is none of this name
+    """
+    hub = find_hub(slug)
+    if hub is None:
+        raise NotFound(_("There is no such hub in the catalogue."))
+    return hub
+
+
+def list_hubs(filters: Filters | None = None, *, cursor: str | None = None, limit: int = 100) -> Page[Hub]:
+    """Return hubs by slug, each with its offers: two statements, however many there are.
+
+    Service, modality and grade must be met by one and the same offer of the hub.
+
+    :param cursor: the slug after which to go on
+    """
+    statement = select(Hub).order_by(Hub.slug).limit(limit + 1).options(selectinload(Hub.offers))
+    if filters:
+        offers = select(Offer.hub_id).join(Offer.hub).where(*conditions(filters))
+        statement = statement.where(Hub.id.in_(offers))
+    if cursor:
+        statement = statement.where(Hub.slug > cursor)
+    rows = db.session.scalars(statement).all()
+    return Page(rows[:limit], rows[limit - 1].slug if len(rows) > limit else None)
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    offers = selectinload(Hub.offers)
+    return (
+        selectinload(Hub.facts),
+        selectinload(Hub.resources),
+        offers.selectinload(Offer.evidence),
+        offers.selectinload(Offer.resources),
+    )
