@@ -4,6 +4,7 @@ Pure: the language and today's date are passed in. Spans are half-open, as every
 Weeks are ISO weeks, Monday first; 2026 has 53 of them. A year is written only when it is not this year's.
 """
 
+from calendar import Calendar
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -45,6 +46,10 @@ LONG_MONTHS = {
         "december",
     ),
 }
+WEEKDAYS = {
+    "en": ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"),
+    "sv": ("må", "ti", "on", "to", "fr", "lö", "sö"),
+}
 WEEK = {"en": "wk", "sv": "v."}
 TO = {"en": "to", "sv": "till"}
 
@@ -57,6 +62,11 @@ def write_day(day: date, language: str) -> str:
 def write_month(day: date, language: str) -> str:
     """Write the month that `day` lies in: February 2027, februari 2027."""
     return f"{LONG_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def weeks_of_month(day: date) -> list[list[date]]:
+    """Return the weeks, Monday first, that the month of `day` touches; the outer ones reach into its neighbours."""
+    return Calendar().monthdatescalendar(day.year, day.month)
 
 
 def write_days(start: date, end: date, language: str, today: date) -> str:

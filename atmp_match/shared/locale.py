@@ -24,6 +24,8 @@ def init_app(app: Flask) -> None:
     app.after_request(keep_asked_language)
     app.add_template_global(in_language)
     app.add_template_global(mark_for_translation, "N_")
+    app.add_template_global(formats.weeks_of_month)
+    app.add_template_global(weekday_names)
     for name, write in FILTERS.items():
         app.add_template_filter(write, name)
 
@@ -80,6 +82,11 @@ def in_language(code: str) -> str:
 def mark_for_translation(words: str) -> str:
     """Return the words unchanged; the name N_ lets them be found, and `_` translates them where they are shown."""
     return words
+
+
+def weekday_names() -> tuple[str, ...]:
+    """Return Monday to Sunday, two letters each."""
+    return formats.WEEKDAYS[language()]
 
 
 def day(value: date | None) -> str:

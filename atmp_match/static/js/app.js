@@ -60,6 +60,16 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// The months under the week choice follow it.
+document.addEventListener("change", (event) => {
+  const { start, end } = event.target.dataset;
+  if (start && end) {
+    for (const cell of document.querySelectorAll(".cal [data-day]")) {
+      cell.classList.toggle("chosen", start <= cell.dataset.day && cell.dataset.day < end);
+    }
+  }
+});
+
 // Two clicks send once: the second submit of the same form within three seconds is dropped.
 document.addEventListener("submit", (event) => {
   const form = event.target;
