@@ -1,4 +1,4 @@
-"""The stylesheets' tokens hold WCAG AA in both themes: 4.5 to 1 for text, 3 to 1 for what one must see to use a page."""
+"""The tokens hold WCAG AA in both themes: 4.5 to 1 for text, 3 to 1 for what one must see to use a page."""
 
 import re
 from pathlib import Path
