@@ -1,15 +1,18 @@
 """Who is asking: a session's cookie on the pages, a bearer token under /api; never the one in place of the other."""
 
 from flask import Flask, Request, has_request_context, request, session
+from flask_limiter.util import get_remote_address
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from atmp_match.accounts.actions.credentials import note_api_use
 from atmp_match.accounts.actions.sessions import note_use, sign_out
 from atmp_match.accounts.models import User
 from atmp_match.accounts.queries import find_api_token, find_session
-from atmp_match.extensions import login_manager
+from atmp_match.accounts.rules import hash_of
+from atmp_match.extensions import limiter, login_manager
 
 BEARER = "Bearer "
+API_LIMIT = "600 per minute"
 
 
 class Visitor(UserMixin):
@@ -35,12 +38,24 @@ def init_app(app: Flask) -> None:
     login_manager.session_protection = None  # sessions are rows; a changed network is no reason to end one
     login_manager.user_loader(load_by_cookie)
     login_manager.request_loader(load_by_bearer)
-    app.config.setdefault("REMEMBER_COOKIE_NAME", "unused")
+    app.before_request(limit_programs)
 
 
 def is_api_request() -> bool:
     """Say whether a program asks, not a browser."""
     return request.path.startswith("/api/")
+
+
+def limit_programs() -> None:
+    """Count what a program asks, by its token; a stranger's by the address."""
+    if is_api_request():
+        with limiter.limit(API_LIMIT, key_func=_program):
+            pass
+
+
+def _program() -> str:
+    given = request.headers.get("Authorization", "")
+    return hash_of(given) if given.startswith(BEARER) else get_remote_address()
 
 
 def load_by_cookie(token: str) -> Visitor | None:

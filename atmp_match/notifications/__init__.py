@@ -1,7 +1,12 @@
-"""Room: notifications."""
+"""Room: notifications. What people are told, by mail, when something has happened."""
 
-from flask import Flask
+from flask import Blueprint, Flask
+
+blueprint = Blueprint("notifications", __name__, template_folder="templates")
 
 
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
+    from atmp_match.notifications import tasks  # noqa: F401, PLC0415 -- app factory
+
+    app.register_blueprint(blueprint)

@@ -1,16 +1,14 @@
 """What can be done with organisations."""
 
-from datetime import timedelta
-
 from atmp_match.accounts.actions.links import create_link
 from atmp_match.accounts.actions.passwords import hashed
 from atmp_match.accounts.actions.settings import create_user
-from atmp_match.accounts.events import AccountOpened, AddressUsedAgain
+from atmp_match.accounts.events import AccountOpened, AddressUsedAgain, VerificationAsked
 from atmp_match.accounts.models import User
 from atmp_match.accounts.queries import find_user_by_email
 from atmp_match.accounts.rules import FIRST_ADMIN_LIFETIME, Locale, Purpose
 from atmp_match.extensions import db
-from atmp_match.organisations.events import MemberJoined, OrganisationCreated
+from atmp_match.organisations.events import MemberJoined, OfficeAdminNamed, OrganisationCreated
 from atmp_match.organisations.models import Membership, Organisation
 from atmp_match.organisations.queries import find_membership, find_office
 from atmp_match.organisations.rules import Kind, MemberRole
@@ -38,7 +36,11 @@ def sign_up(email: str, name: str, password: str, company: str, locale: Locale) 
 
 def _note_known_address(email: str) -> None:
     known = find_user_by_email(email)
-    if known:
+    if known is None:
+        return
+    if known.email_verified_at is None:  # the first link got lost, most likely
+        record(VerificationAsked(user_id=known.id), by=None)
+    else:
         record(AddressUsedAgain(user_id=known.id), by=None)
 
 
@@ -52,26 +54,32 @@ def create_organisation(kind: Kind, name: str, *, owner: User) -> Organisation:
     return organisation
 
 
-def create_office_admin(email: str, office: str, *, lifetime: timedelta = FIRST_ADMIN_LIFETIME) -> str:
+def create_office_admin(email: str, office: str) -> str:
     """Make somebody a member of the cluster office, created if need be; return the token of a link for a password.
 
-    For whoever has the command line of the machine: that is what an installation's first admin starts from.
+    For whoever has the command line of the machine: that is what an installation's first admin starts from. Whoever
+    holds the link owns the account, so it is printed there and mailed to the address, and nowhere else.
 
     :param office: the office's name, where it does not exist yet
     """
     with transaction():
-        user = find_user_by_email(email)
+        created = create_user(email, email.split("@", maxsplit=1)[0], None, Locale.ENGLISH, verified_at=now())
+        user = created or find_user_by_email(email)
         if user is None:
-            user = create_user(email, email.split("@", maxsplit=1)[0], None, Locale.ENGLISH, verified_at=now())
-        if user is None:
-            raise RuntimeError("the address was taken and freed at the same time")
+            raise RuntimeError("the account was deleted at this moment")
         organisation = find_office()
         if organisation is None:
             create_organisation(Kind.OFFICE, office, owner=user)
         elif find_membership(user.id, organisation.id) is None:
             _join(organisation, user, MemberRole.OWNER)
-        _link_id, token = create_link(user.id, Purpose.SET_PASSWORD, lifetime=lifetime)
+        record(OfficeAdminNamed(user_id=user.id), by=None)
+        _link_id, token = create_admin_link(user.id)
     return token
+
+
+def create_admin_link(user_id: int) -> tuple[int, str]:
+    """Make the link with which an admin sets the first password; return its id and token."""
+    return create_link(user_id, Purpose.SET_PASSWORD, lifetime=FIRST_ADMIN_LIFETIME)
 
 
 def _join(organisation: Organisation, user: User, role: MemberRole) -> None:

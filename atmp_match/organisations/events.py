@@ -19,3 +19,10 @@ class MemberJoined(Event):
     organisation_id: int
     user_id: int
     role: str
+
+
+@dataclass(frozen=True)
+class OfficeAdminNamed(Event):
+    """Somebody was made a member of the cluster office from the command line."""
+
+    user_id: int

@@ -5,9 +5,19 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add logs, error pages, health checks and the relay to `app`."""
-    from atmp_match.shared import cli, error_pages, health, locale, logs, pages, tasks  # noqa: F401, PLC0415 -- app factory
+    from atmp_match.shared import (  # noqa: PLC0415 -- app factory
+        cli,
+        error_pages,
+        health,
+        locale,
+        logs,
+        pages,
+        security_headers,
+        tasks,  # noqa: F401 -- its tasks are found by being imported
+    )
 
     logs.init_app(app)
+    security_headers.init_app(app)
     locale.init_app(app)
     error_pages.init_app(app)
     app.register_blueprint(health.blueprint)

@@ -1,16 +1,21 @@
 """Every error becomes an answer here and nowhere else: a page in the house's look, or problem+json under /api."""
 
+import math
+import time
 import traceback
 
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.sansio.response import Response as WSGIResponse
 
+from atmp_match.extensions import limiter
 from atmp_match.shared import errors
 
 STATUS_CODES: dict[type[errors.DomainError], int] = {
@@ -28,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.DomainError, show_domain_error)
     app.register_error_handler(CSRFError, show_lost_session)
     app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(RateLimitExceeded, show_too_many_tries)
     app.register_error_handler(OperationalError, show_unavailable)
     app.register_error_handler(Exception, show_breakdown)
 
@@ -56,8 +62,24 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue | WSGIResponse:
     if error.response is not None:
         return error.response
     answer = _answer(error.code or 500, "")
-    if retry_after := dict(error.get_headers()).get("Retry-After"):
-        answer.headers["Retry-After"] = retry_after
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
+            answer.headers[name] = value
+    return answer
+
+
+def show_too_many_tries(_error: RateLimitExceeded) -> ResponseReturnValue:
+    """Say how long to wait; a program reads it from the header."""
+    breached = limiter.current_limit
+    seconds = max(1, math.ceil(breached.reset_at - time.time())) if breached else 60
+    minutes = math.ceil(seconds / 60)
+    answer = _answer(
+        429,
+        ngettext("Wait a minute, then try again.", "Wait %(num)d minutes, then try again.", minutes)
+        + " "
+        + _("Nothing was sent."),
+    )
+    answer.headers["Retry-After"] = str(seconds)
     return answer
 
 

@@ -1,0 +1,5 @@
+"""What people are told when something has happened."""
+
+from atmp_match.notifications.tasks import accounts
+
+__all__ = ["accounts"]
