@@ -4,7 +4,6 @@ One process does what `flask db upgrade`, `flask catalogue import` and `flask de
 application thrice would take most of a second start.
 """
 
-import psycopg
 from flask import Flask
 from sqlalchemy import delete
 
@@ -14,21 +13,6 @@ from atmp_match.shared.tasks import beat_heart
 from local.paths import ROOT
 
 CATALOGUE = ROOT / "atmp_match" / "catalogue" / "data"
-EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
-
-
-def create_database(dsn: str, name: str) -> None:
-    """Make the database if it is not there."""
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
-
-
-def add_extensions(dsn: str) -> None:
-    """Add the extensions that the tables rely on."""
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        for name in EXTENSIONS:
-            connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}".encode())
 
 
 def create_tables(app: Flask) -> None:

@@ -1,11 +1,12 @@
 """Where things lie in the checkout, and the one thing that may not fit in it: a socket's path."""
 
+import os
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("ATMP_VAR", ROOT / "var"))  # tests of the launcher bring their own
 RUN = VAR / "run"
 LOGS = RUN / "logs"
 LONGEST_SOCKET_FOLDER = 85  # a socket's path ends at 107 bytes, and PostgreSQL adds its file's name

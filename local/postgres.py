@@ -6,11 +6,14 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
+
 from local.not_root import way_to_leave_root
 from local.paths import socket_folder, tail
 from local.processes import spawn, stop
 
 USER = "atmp"
+EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 READY_LINE = 7  # of postmaster.pid, counted from 0
 
 
@@ -53,6 +56,21 @@ class Postgres:
     def dsn(self, database: str = "postgres") -> str:
         """Return the address of a database for psycopg and psql."""
         return f"host={self.socket} user={USER} dbname={database}"
+
+    def create_database(self, name: str) -> None:
+        """Make a database with the extensions that our tables rely on, if it is not there."""
+        with psycopg.connect(self.dsn(), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        with psycopg.connect(self.dsn(name), autocommit=True) as connection:
+            for extension in EXTENSIONS:
+                connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}".encode())
+
+    def copy_database(self, template: str, name: str) -> None:
+        """Make a database as a copy of another one, in place of what has the name; takes some 30 ms."""
+        with psycopg.connect(self.dsn(), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'.encode())
 
     def _make_cluster(self) -> None:
         if (self.data / "PG_VERSION").exists():

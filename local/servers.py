@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import sys
 
-from local.database import add_extensions, create_database
 from local.environment import DATABASE, complete, settings_for
 from local.mails import MailSink
 from local.paths import LOGS, ROOT, RUN, VAR
@@ -34,8 +33,7 @@ class Servers:
         """Start all three, and make the database if it is not there."""
         with step("Starting PostgreSQL"):
             self.postgres.start()
-            create_database(self.postgres.dsn(), DATABASE)
-            add_extensions(self.postgres.dsn(DATABASE))
+            self.postgres.create_database(DATABASE)
         with step("Starting Valkey and the mail sink"):
             self.valkey.start()
             self.mails.start()

@@ -1,18 +1,15 @@
-"""The servers of one test process: PostgreSQL, Valkey and the mail sink, and databases made in milliseconds."""
+"""The servers of one test process: PostgreSQL, Valkey and the mail sink."""
 
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
-import psycopg
-
 from local.mails import MailSink
 from local.paths import VAR
 from local.postgres import Postgres
 from local.valkey import Valkey
 
-EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 # Nothing in a test has to survive a power cut.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
@@ -42,18 +39,6 @@ class ServersForTests:
             "MAIL_SINK_DIR": str(self.mails.folder),
             "LOG_LEVEL": "WARNING",
         }
-
-    def create_database(self, name: str, template: str = "template0") -> None:
-        """Make a database, in place of one that has the name already, as a copy of `template`."""
-        with psycopg.connect(self.postgres.dsn(), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'.encode())
-
-    def add_extensions(self, database: str) -> None:
-        """Add what a migration may not rely on being there."""
-        with psycopg.connect(self.postgres.dsn(database), autocommit=True) as connection:
-            for name in EXTENSIONS:
-                connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}".encode())
 
     def stop(self) -> None:
         """Stop all three and leave nothing behind."""

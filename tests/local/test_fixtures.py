@@ -6,7 +6,7 @@ from smtplib import SMTP
 from sqlalchemy import func, select
 
 from atmp_match.extensions import db
-from atmp_match.shared.models import EventRow, Heartbeat
+from atmp_match.shared.models import Heartbeat
 from atmp_match.shared.transactions import transaction
 
 
@@ -18,7 +18,6 @@ def test_a_test_may_write_what_it_likes(inside):
 
 def test_the_next_test_finds_nothing_of_it(inside):
     assert db.session.scalar(select(func.count()).select_from(Heartbeat)) == 0
-    assert db.session.scalar(select(func.count()).select_from(EventRow)) == 0
 
 
 def test_the_client_reaches_the_same_database(client):
