@@ -1,0 +1,170 @@
+"""What matching answers: values and codes, no sentences; `matching.actions` says them in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntFlag, StrEnum
+from typing import Any
+
+from atmp_match.matching.rules.offers import Candidate, Hub
+from atmp_match.products.rules import Need, Profile
+
+Values = Mapping[str, Any]
+
+
+class Limit(IntFlag):
+    """The hard limits, one bit each; an offer with no bit set is eligible."""
+
+    SERVICE = 1
+    MODALITY = 2
+    GRADE = 4
+    CONTAINMENT = 8
+    SCALE = 16
+    DATES = 32
+    OPENNESS = 64
+
+
+class Level(StrEnum):
+    """How far an offer answers a need, the best first."""
+
+    COVERED = "covered"
+    CONDITIONS = "conditions"
+    ASK = "ask"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Points won or lost, and why."""
+
+    code: str
+    points: int
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is missing, uncertain or a condition; `level` says what it does to the match (covered: nothing)."""
+
+    code: str
+    level: Level
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Match:
+    """An offer that answers a need, with all that speaks for and against it."""
+
+    offer: Candidate
+    level: Level
+    points: int
+    earliest_start: date
+    reasons: tuple[Reason, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """An offer that one single limit keeps out."""
+
+    offer: Candidate
+    blocked_by: Limit
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """How many offers there would be if these limits were dropped."""
+
+    limits: Limit
+    count: int
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to say about the whole request: a rule that applies, or a contradiction."""
+
+    code: str
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NeedAnswer:
+    """The answer to one need; `matches` are in rank order."""
+
+    need: Need
+    labels: tuple[str, ...]
+    matches: tuple[Match, ...]
+    near_misses: tuple[NearMiss, ...]
+    relaxations: tuple[Relaxation, ...]
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def is_unmet(self) -> bool:
+        """Tell that no hub is known to be able; one that may be asked does not meet a need."""
+        return not any(match.level in (Level.COVERED, Level.CONDITIONS) for match in self.matches)
+
+
+@dataclass(frozen=True)
+class HubRow:
+    """A hub's vector of needs: the best match for each need, or None; the best hub first."""
+
+    hub: Hub
+    rank: int
+    best: tuple[Match | None, ...]
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Return the level for each need, in the needs' order."""
+        return tuple(match.level if match else Level.NONE for match in self.best)
+
+    def count(self, level: Level) -> int:
+        """Return how many needs are at this level."""
+        return self.levels.count(level)
+
+
+@dataclass(frozen=True)
+class Classification:
+    """Whether the product is an ATMP: yes, no or unclassified; and the code of the sentence that says why."""
+
+    atmp: str
+    atmp_class: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A term found in free text, with the words it was found by; never confirmed by itself."""
+
+    kind: str
+    code: str
+    words: str
+
+
+@dataclass(frozen=True)
+class MatchRequest:
+    """What is asked.
+
+    :param needs: given by the company; None to derive them
+    :param as_of: the day the question is asked; later knowledge does not help
+    :param earliest_free: by offer, the first day that is really free in the calendar; None there: nothing is free
+    """
+
+    profile: Profile
+    as_of: date
+    needs: tuple[Need, ...] | None = None
+    earliest_free: Mapping[str, date | None] | None = None
+
+
+@dataclass(frozen=True)
+class MatchAnswer:
+    """The whole answer; a hub's levels follow the order of `needs`."""
+
+    request: MatchRequest
+    classification: Classification
+    labels: tuple[str, ...]
+    understood: tuple[Understood, ...]
+    needs: tuple[NeedAnswer, ...]
+    hubs: tuple[HubRow, ...]
+    suggestions: tuple[str, ...]
+    notices: tuple[Notice, ...]

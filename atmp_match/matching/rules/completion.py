@@ -1,0 +1,62 @@
+"""The rules of grade for a need, and filling in what a given need leaves open."""
+
+from dataclasses import replace
+
+from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.matching.rules.answers import Notice
+from atmp_match.matching.rules.classification import STARTING_MATERIAL
+from atmp_match.products.rules import Need, Profile, derive_needs
+from atmp_match.products.rules.needs import usual_days
+
+# What makes the material itself, so that its role decides the grade.
+MATERIAL = frozenset({
+    "plasmid-manufacturing", "vector-manufacturing", "cell-manufacturing", "rna-manufacturing",
+    "microbial-manufacturing", "cleanroom-suite",
+})  # fmt: skip
+CLINICAL = 3  # the order of the first stage with patients
+
+
+def complete(need: Need, profile: Profile, taxonomy: Taxonomy) -> Need:
+    """Fill in what a given need leaves open; what it says stays, but for a medicine in HQ, which must be GMP."""
+    service = taxonomy["service"].get(need.service)
+    if service is None:
+        return need
+    if service.data["graded"]:
+        need = _complete_graded(need, profile, taxonomy)
+    if _is_medicine(need, taxonomy) and need.grade == "hq":
+        need = replace(need, grade="gmp")
+    return replace(need, duration_days=need.duration_days or usual_days(need.service, taxonomy))
+
+
+def _complete_graded(need: Need, profile: Profile, taxonomy: Taxonomy) -> Need:
+    modality = need.modality or profile.modality
+    alike = [n for n in derive_needs(replace(profile, bottlenecks=(), stage=None, brings=()), taxonomy).needs
+             if n.service == need.service and n.modality == modality]  # fmt: skip
+    step = alike[0] if alike else None
+    term = taxonomy["modality"].get(modality or "")
+    by_default = term.data["default_containment"] if term else None
+    by_step = step.containment if step else profile.containment or by_default
+    grade = need.grade or (step.grade if step else profile.grade_needed)
+    return replace(need, modality=modality, grade=grade, containment=need.containment or by_step)
+
+
+def rule_notices(need: Need, profile: Profile, taxonomy: Taxonomy) -> tuple[Notice, ...]:
+    """Say which grade rule applies: HQ is enough for a starting material, the medicine itself must be GMP."""
+    if need.service not in MATERIAL:
+        return ()
+    if _role(need, taxonomy) == STARTING_MATERIAL:
+        return (Notice("do-not-demand-gmp", {"modality": need.modality}),)
+    stage = taxonomy["stage"].get(profile.stage or "")
+    clinical = stage is not None and int(stage.data["order"]) >= CLINICAL
+    if _is_medicine(need, taxonomy) and (need.grade == "gmp" or (clinical and need.grade is None)):
+        return (Notice("demand-gmp", {"modality": need.modality}),)
+    return ()
+
+
+def _role(need: Need, taxonomy: Taxonomy) -> str | None:
+    term = taxonomy["modality"].get(need.modality or "")
+    return term.data.get("role", "drug-substance") if term else None
+
+
+def _is_medicine(need: Need, taxonomy: Taxonomy) -> bool:
+    return need.service in MATERIAL and _role(need, taxonomy) == "drug-substance"

@@ -1,0 +1,229 @@
+"""The hard limits of one offer against one need, three-valued: passed, broken (a bit) or not known (ask the hub)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.matching.rules.answers import Gap, Level, Limit
+from atmp_match.matching.rules.days import Opening, availability, is_known, openness
+from atmp_match.matching.rules.offers import Candidate, Fact
+from atmp_match.products.rules import Need
+
+UNDECIDED = "other-unknown"  # the modality of a product that is not decided yet
+NOTHING_BROKEN = Limit(0)
+FAR_HIGHER = 2  # grades: GMP where research grade will do
+
+
+@dataclass(frozen=True)
+class Question:
+    """One need on one day, with what every offer is held against."""
+
+    need: Need
+    as_of: date
+    taxonomy: Taxonomy
+    earliest_free: Mapping[str, date | None] | None = None
+
+    @property
+    def start(self) -> date:
+        """Return the first day the need could start."""
+        return max(self.as_of, self.need.earliest_start or self.as_of)
+
+    @property
+    def least_days(self) -> int:
+        """Return the shortest time that this service takes."""
+        service = self.taxonomy["service"].get(self.need.service)
+        return int(service.data["typical_days"]["min"]) if service else 1
+
+    @property
+    def is_graded(self) -> bool:
+        """Tell whether this service handles material that has a grade."""
+        service = self.taxonomy["service"].get(self.need.service)
+        return bool(service and service.data["graded"])
+
+    def fits(self, start: date, until: date | None) -> bool:
+        """Tell whether the shortest booking from `start` ends inside the window and before the offer ends."""
+        ends = [day for day in (self.need.latest_finish, until) if day]
+        return all(start + timedelta(days=self.least_days - 1) <= day for day in ends)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the limits say; `outcomes` has for each criterion of the points how it came out."""
+
+    bits: Limit = NOTHING_BROKEN
+    hidden: bool = False
+    start: date = date.min
+    gaps: tuple[Gap, ...] = ()
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def level(self) -> Level:
+        """Return the worst level among the gaps."""
+        levels = {gap.level for gap in self.gaps}
+        return next((level for level in (Level.ASK, Level.CONDITIONS) if level in levels), Level.COVERED)
+
+    def having(self, **outcomes: str) -> "Verdict":
+        """Return the verdict with how more criteria came out."""
+        return replace(self, outcomes={**self.outcomes, **outcomes})
+
+    def asking(self, code: str, **values: object) -> "Verdict":
+        """Return the verdict with something the hub has to be asked."""
+        return replace(self, gaps=(*self.gaps, Gap(code, Level.ASK, values)))
+
+    def provided(self, code: str, **values: object) -> "Verdict":
+        """Return the verdict with a condition."""
+        return replace(self, gaps=(*self.gaps, Gap(code, Level.CONDITIONS, values)))
+
+    def noting(self, code: str, **values: object) -> "Verdict":
+        """Return the verdict with something worth knowing that changes no level."""
+        return replace(self, gaps=(*self.gaps, Gap(code, Level.COVERED, values)))
+
+    def breaking(self, limit: Limit) -> "Verdict":
+        """Return the verdict with a broken limit."""
+        return replace(self, bits=self.bits | limit)
+
+
+def judge(offer: Candidate, question: Question) -> Verdict:
+    """Hold an offer against every hard limit of a need."""
+    verdict = Verdict(start=question.start)
+    for check in CHECKS:
+        verdict = check(verdict, offer, question)
+    return verdict
+
+
+def _service(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    if offer.service != question.need.service:
+        return verdict.breaking(Limit.SERVICE)
+    return verdict.asking("value-unknown") if offer.value != "yes" else verdict
+
+
+def _modality(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    wanted = question.need.modality
+    if wanted is None or "any" in offer.modalities:
+        return verdict.having(modality="any") if wanted else verdict
+    if "unknown" in offer.modalities or wanted == UNDECIDED:
+        return verdict.having(modality="unknown").asking("modality-unknown", modality=wanted)
+    if wanted not in offer.modalities:
+        return verdict.breaking(Limit.MODALITY)
+    if offer.modalities_basis == "judgement":
+        return verdict.having(modality="judged").noting("modality-judged", modality=wanted)
+    return verdict.having(modality="named")
+
+
+def _grade(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    need, taxonomy = question.need, question.taxonomy
+    if need.grade is None or not question.is_graded:
+        return verdict
+    if not offer.grades:
+        return verdict.having(grade="unknown").asking("grade-unknown", grade=need.grade)
+    wanted = taxonomy.grade_rank(need.grade)
+    enough = sorted(rank for rank in map(taxonomy.grade_rank, offer.grades) if rank >= wanted)
+    if not enough:
+        return verdict.breaking(Limit.GRADE)
+    above = enough[0] - wanted
+    if above >= FAR_HIGHER:
+        return verdict.having(grade="far-higher").provided("higher-grade", grade=need.grade)
+    return verdict.having(grade="higher" if above else "exact")
+
+
+def _containment(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    wanted, taxonomy = question.need.containment, question.taxonomy
+    if wanted is None or not question.is_graded:
+        return verdict
+    lowest = taxonomy.containment_rank(wanted) == 1
+    if offer.containment_max == "unknown":
+        # Any laboratory does for level 1; above it, what was not seen has to be asked.
+        unknown = verdict.having(containment="unneeded" if lowest else "unknown")
+        return unknown if lowest else unknown.asking("containment-unknown", containment=wanted)
+    if taxonomy.containment_rank(offer.containment_max) < taxonomy.containment_rank(wanted):
+        return verdict.breaking(Limit.CONTAINMENT)
+    if lowest:
+        return verdict.having(containment="unneeded")
+    if offer.containment_basis == "source":
+        return verdict.having(containment="known")
+    return verdict.having(containment="judged").noting("containment-judged", containment=wanted)
+
+
+def _scale(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    wanted = question.need.scale
+    if wanted is None:
+        return verdict
+    if offer.scale_value is None or (offer.scale_unit or "").casefold() != wanted.unit.casefold():
+        return verdict.having(scale="unknown").asking("scale-unknown", value=wanted.value, unit=wanted.unit)
+    if wanted.value > offer.scale_value:
+        return verdict.breaking(Limit.SCALE)
+    return verdict.having(scale="fits")
+
+
+def _openness(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    said = openness(offer, question.as_of)
+    if said == "captive":
+        return verdict.breaking(Limit.OPENNESS)
+    if said == "limited":
+        return verdict.having(openness="limited").provided("limited-access")
+    if said == "open":
+        return verdict.having(openness="open")
+    return verdict.having(openness="unknown").asking("openness-unknown")
+
+
+def _dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    stands = availability(offer, question.as_of)
+    if stands.opening is Opening.UNHEARD_OF:
+        return replace(verdict, hidden=True).breaking(Limit.DATES)
+    start = question.start
+    if stands.opening in (Opening.PLANNED, Opening.OPENS_LATER):
+        start = max(start, stands.first_day or start)
+    if question.earliest_free is not None and offer.id in question.earliest_free:
+        free = question.earliest_free[offer.id]
+        if free is None:
+            return verdict.breaking(Limit.DATES)
+        start = max(start, free)
+    verdict = replace(verdict, start=max(verdict.start, start))
+    if not question.fits(verdict.start, offer.available_until):
+        return verdict.breaking(Limit.DATES)
+    return _say_opening(verdict, stands.opening, stands.first_day, offer.available_from_precision)
+
+
+def _say_opening(verdict: Verdict, opening: Opening, day: date | None, precision: str | None) -> Verdict:
+    when = {"day": day, "precision": precision}
+    if opening is Opening.PLANNED:
+        return verdict.having(availability="planned").provided("planned", **when)
+    if opening is Opening.OPENS_LATER:
+        return verdict.having(availability="opens-later").provided("opens-later", **when)
+    if opening is Opening.OPEN:
+        return verdict.having(availability="now")
+    code = "overdue" if opening is Opening.OVERDUE else "before-evidence"
+    return verdict.having(availability="unproven").asking(code, **when)
+
+
+def _facts(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    for fact in offer.hub.facts:
+        if fact.value == "no" and is_known(fact, question.as_of) and _is_about(fact, question):
+            verdict = _apply(fact, verdict, offer, question)
+    return verdict
+
+
+def _is_about(fact: Fact, question: Question) -> bool:
+    need = question.need
+    if fact.service not in ("any", need.service):
+        return False
+    if fact.grade is None:
+        return True
+    rank = question.taxonomy.grade_rank
+    return need.grade is not None and rank(need.grade) >= rank(fact.grade)
+
+
+def _apply(fact: Fact, verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    if fact.for_outside_companies:
+        return verdict.breaking(Limit.OPENNESS)
+    if fact.until is None:
+        return verdict.breaking(Limit.GRADE if fact.grade else Limit.SERVICE)
+    later = max(verdict.start, fact.until + timedelta(days=1))
+    if not question.fits(later, offer.available_until):
+        return verdict.breaking(Limit.DATES)
+    return replace(verdict, start=later)
+
+
+Check = Callable[[Verdict, Candidate, Question], Verdict]
+CHECKS: tuple[Check, ...] = (_service, _modality, _grade, _containment, _scale, _openness, _dates, _facts)

@@ -1,0 +1,80 @@
+"""Fixed whole points for each criterion, each a reason with its sentence; they add up to the score."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from atmp_match.matching.rules.answers import Reason
+from atmp_match.matching.rules.days import last_day
+from atmp_match.matching.rules.limits import Question, Verdict
+from atmp_match.matching.rules.offers import Candidate
+from atmp_match.matching.rules.weights import RECENT_YEARS, WEIGHTS, points
+
+NORDIC = frozenset({"SE", "NO", "DK", "FI", "IS"})
+EEA = NORDIC | frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "EE", "ES", "FR", "GR", "HR", "HU", "IE", "IT", "LI", "LT", "LU", "LV", "MT",
+    "NL", "PL", "PT", "RO", "SI", "SK",
+})  # fmt: skip
+EUROPE = EEA | frozenset({"GB", "CH"})
+HOME = "SE"  # the cluster is Swedish: the country of a company that has not said
+MONTH, QUARTER = 31, 92
+
+
+def reasons_for(offer: Candidate, question: Question, verdict: Verdict, country: str | None) -> tuple[Reason, ...]:
+    """Return one reason for each criterion that the need speaks of, in the order of the table."""
+    outcomes = dict(_outcomes(offer, question, verdict, country or HOME))
+    values = _values(offer, question, verdict)
+    return tuple(
+        Reason(f"{criterion}-{outcomes[criterion]}", points(criterion, outcomes[criterion]), values)
+        for criterion in WEIGHTS
+        if criterion in outcomes
+    )
+
+
+def _outcomes(offer: Candidate, question: Question, verdict: Verdict, country: str) -> Iterator[tuple[str, str]]:
+    yield from verdict.outcomes.items()
+    if question.need.earliest_start or question.earliest_free:
+        yield "start", _start((verdict.start - question.start).days)
+    yield "place", place(country, offer.hub.country)
+    yield "evidence", _evidence(offer, question.as_of)
+
+
+def _start(days_late: int) -> str:
+    if days_late <= 0:
+        return "on-time"
+    if days_late <= MONTH:
+        return "within-month"
+    return "within-quarter" if days_late <= QUARTER else "later"
+
+
+def place(home: str, there: str) -> str:
+    """Tell how near a country is."""
+    if home == there:
+        return "same-country"
+    for outcome, countries in (("nordic", NORDIC), ("eea", EEA), ("europe", EUROPE)):
+        if home in countries and there in countries:
+            return outcome
+    return "far"
+
+
+def _evidence(offer: Candidate, as_of: date) -> str:
+    known = [day for e in offer.evidence if e.as_of and (day := last_day(e.as_of)) <= as_of]
+    if not known:
+        return "undated"
+    return "recent" if (as_of - max(known)).days <= RECENT_YEARS * 365 else "older"
+
+
+def _values(offer: Candidate, question: Question, verdict: Verdict) -> Mapping[str, object]:
+    need = question.need
+    return {
+        "modality": need.modality,
+        "grade": need.grade,
+        "offered_grades": offer.grades,
+        "containment": need.containment,
+        "containment_max": offer.containment_max,
+        "scale": need.scale,
+        "scale_max": (offer.scale_value, offer.scale_unit),
+        "start": verdict.start,
+        "country": offer.hub.country,
+        "city": offer.hub.city,
+        "evidence": max((e.as_of for e in offer.evidence if e.as_of), default=None),
+    }

@@ -1,0 +1,177 @@
+"""From a profile to its needs: the chain of its modality, its stage, what it brings, and where it is stuck."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.products.rules.profiles import Need, Profile, Why, WhyCode
+from atmp_match.products.rules.stages import is_due
+
+# What makes material for patients; a company with a plant of its own does not look for these.
+MAKING = frozenset({
+    "plasmid-manufacturing", "vector-manufacturing", "cell-manufacturing", "rna-manufacturing",
+    "microbial-manufacturing", "cleanroom-suite", "fill-finish",
+})  # fmt: skip
+# Where the size of a batch or run matters.
+SCALED = MAKING - {"cleanroom-suite", "fill-finish"} | {"pilot-run"}
+# Whoever brings the one has no need of what goes into it.
+CONTAINS: Mapping[str, tuple[str, ...]] = {
+    "vector": ("plasmid",),
+    "drug-substance": ("plasmid", "vector", "cell-bank", "virus-seed", "starting-cells"),
+}
+ANSWERS = 0.5  # a bottleneck's service counts as an answer from this weight; below it is only worth a thought
+MAIN_ANSWER = 0.9  # such a service is needed even where the company brings something of the kind
+Step = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a product needs, in the order of its chain, and services that may be worth a thought besides."""
+
+    needs: tuple[Need, ...]
+    suggestions: tuple[str, ...] = ()
+
+
+def needs_of(profile: Profile, taxonomy: Taxonomy) -> list[Need]:
+    """Return the needs that follow from a profile, in the order of its chain."""
+    return list(derive_needs(profile, taxonomy).needs)
+
+
+def derive_needs(profile: Profile, taxonomy: Taxonomy) -> Needs:
+    """Derive needs and suggestions.
+
+    Where the company has said where it is stuck, its needs are the services that answer this and stand in its chain.
+    Otherwise they are the steps of the chain that lie ahead at its stage, minus what it brings.
+    """
+    chain = _chain(profile, taxonomy)
+    stuck = [code for code in profile.bottlenecks if code in taxonomy["bottleneck"]]
+    derived = _of_bottlenecks(profile, stuck, chain, taxonomy) if stuck else _of_chain(profile, chain, taxonomy)
+    if "own-gmp" not in profile.brings:
+        return derived
+    return Needs(
+        tuple(need for need in derived.needs if need.service not in MAKING),
+        tuple(service for service in derived.suggestions if service not in MAKING),
+    )
+
+
+def _chain(profile: Profile, taxonomy: Taxonomy) -> Sequence[Step]:
+    modality = taxonomy["modality"].get(profile.modality or "")
+    chain = taxonomy["chain"].get(modality.data["chain"]) if modality else None
+    return chain.data["steps"] if chain else ()
+
+
+def _brought(profile: Profile) -> frozenset[str]:
+    inside = (part for item in profile.brings for part in CONTAINS.get(item, ()))
+    also = ("quality-system",) if "own-gmp" in profile.brings else ()
+    return frozenset((*profile.brings, *inside, *also))
+
+
+def _of_chain(profile: Profile, chain: Sequence[Step], taxonomy: Taxonomy) -> Needs:
+    brought = _brought(profile)
+    steps = [s for s in chain if s["brought_as"] not in brought and is_due(s["service"], profile.stage, taxonomy)]
+    return Needs(_without_twins(_need_of_step(s, profile, taxonomy, _why_step(s, profile)) for s in steps))
+
+
+def _of_bottlenecks(profile: Profile, stuck: Sequence[str], chain: Sequence[Step], taxonomy: Taxonomy) -> Needs:
+    reasons: dict[str, str] = {}
+    thoughts: dict[str, None] = {}
+    for code in stuck:
+        weights = taxonomy["bottleneck"][code].data["answered_by"]
+        answers = list(_answers(weights, chain, _brought(profile)))
+        if not answers:
+            # Nothing in the chain answers it (training, advice): its main answer is the need.
+            answers = [max(weights, key=weights.__getitem__)]
+        for service in answers:
+            reasons.setdefault(service, code)
+        thoughts.update(dict.fromkeys(weights))
+    needs = _needs_for(reasons, profile, chain, taxonomy)
+    return Needs(needs, tuple(service for service in thoughts if service not in reasons))
+
+
+def _answers(weights: Mapping[str, float], chain: Sequence[Step], brought: frozenset[str]) -> Iterator[str]:
+    for service, weight in weights.items():
+        steps = [step for step in chain if step["service"] == service]
+        open_steps = [step for step in steps if step["brought_as"] not in brought]
+        if steps and weight >= ANSWERS and (open_steps or weight >= MAIN_ANSWER):
+            yield service
+
+
+def _needs_for(
+    reasons: Mapping[str, str], profile: Profile, chain: Sequence[Step], taxonomy: Taxonomy
+) -> tuple[Need, ...]:
+    brought = _brought(profile)
+    in_chain = {step["service"] for step in chain}
+    beside = [service for service in reasons if service not in in_chain]
+    needs = [_need_beside_chain(service, reasons[service], profile, taxonomy) for service in beside]
+    for step in chain:
+        if step["service"] in reasons:
+            others = [s for s in chain if s["service"] == step["service"] and s["brought_as"] not in brought]
+            if step["brought_as"] in brought and others:
+                continue  # of two steps of one service only the one that is not brought is needed
+            why = Why(WhyCode.BOTTLENECK, {"bottleneck": reasons[step["service"]]})
+            needs.append(_need_of_step(step, profile, taxonomy, why))
+    return _without_twins(needs)
+
+
+def _why_step(step: Step, profile: Profile) -> Why:
+    names = {"step_en": step["name_en"], "step_sv": step["name_sv"]}
+    return Why(WhyCode.CHAIN_STEP, {**names, "modality": profile.modality or ""})
+
+
+def _need_of_step(step: Step, profile: Profile, taxonomy: Taxonomy, why: Why) -> Need:
+    own = step["modality"] == profile.modality
+    contained = step["containment"] is not None
+    return Need(
+        service=step["service"],
+        modality=step["modality"],
+        grade=step["grade"],
+        # The level is set per project; what is made on the way, a plasmid say, keeps the step's own.
+        containment=(profile.containment if own and contained else None) or step["containment"],
+        scale=profile.scale if own and step["service"] in SCALED else None,
+        earliest_start=profile.earliest_start,
+        latest_finish=profile.latest_finish,
+        duration_days=step["duration_days"] or usual_days(step["service"], taxonomy),
+        why=why,
+    )
+
+
+def _need_beside_chain(service: str, bottleneck: str, profile: Profile, taxonomy: Taxonomy) -> Need:
+    term = taxonomy["service"].get(service)
+    graded = bool(term and term.data["graded"])
+    return Need(
+        service=service,
+        modality=profile.modality,
+        grade=_grade_beside_chain(service, profile, taxonomy) if graded else None,
+        containment=_own_containment(profile, taxonomy) if graded else None,
+        earliest_start=profile.earliest_start,
+        latest_finish=profile.latest_finish,
+        duration_days=usual_days(service, taxonomy),
+        why=Why(WhyCode.BOTTLENECK, {"bottleneck": bottleneck}),
+    )
+
+
+def _grade_beside_chain(service: str, profile: Profile, taxonomy: Taxonomy) -> str | None:
+    if service == "contained-lab":
+        return "research"  # a bench for own work is never GMP
+    stage = taxonomy["stage"].get(profile.stage or "")
+    return profile.grade_needed or (stage.data["default_grade"] if stage else None)
+
+
+def _own_containment(profile: Profile, taxonomy: Taxonomy) -> str | None:
+    modality = taxonomy["modality"].get(profile.modality or "")
+    return profile.containment or (modality.data["default_containment"] if modality else None)
+
+
+def usual_days(service: str, taxonomy: Taxonomy) -> int | None:
+    """Return how many calendar days a service usually takes, or None for an unknown one."""
+    term = taxonomy["service"].get(service)
+    return int(term.data["typical_days"]["typical"]) if term else None
+
+
+def _without_twins(needs: Iterator[Need] | Sequence[Need]) -> tuple[Need, ...]:
+    # A chain may name a service twice (collect cells, receive the product): one hub is asked once.
+    kept: dict[tuple[str, str | None, str | None], Need] = {}
+    for need in needs:
+        kept.setdefault((need.service, need.modality, need.grade), need)
+    return tuple(kept.values())
