@@ -35,10 +35,12 @@ def choose_language() -> str:
     if not has_request_context():
         return "en"
     offered = current_app.config["LANGUAGES"]
-    for wish in (request.args.get("language"), request.cookies.get("language")):
+    # A browser's "sv-SE, en" means Swedish first: werkzeug's own best match would take the exact "en".
+    of_browser = [wish.split("-")[0].lower() for wish in request.accept_languages.values()]
+    for wish in (request.args.get("language"), request.cookies.get("language"), *of_browser):
         if wish in offered:
             return str(wish)
-    return request.accept_languages.best_match(offered) or "en"
+    return "en"
 
 
 def language() -> str:
