@@ -7,6 +7,8 @@ blueprint = Blueprint("notifications", __name__, template_folder="templates")
 
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
-    from atmp_match.notifications import tasks  # noqa: F401, PLC0415 -- app factory
+    from atmp_match.notifications import tasks, views  # noqa: F401, PLC0415 -- app factory
 
     app.register_blueprint(blueprint)
+    if app.config["MAIL_SINK_DIR"]:
+        app.register_blueprint(views.blueprint)
