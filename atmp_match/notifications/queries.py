@@ -54,8 +54,7 @@ def _read(path: Path) -> KeptMail:
         text=text.get_content() if text else "",
         html=html.get_content() if html else None,
         attachments=[
-            (part.get_filename() or "", part.get_content_type(), _content(part))
-            for part in mail.iter_attachments()
+            (part.get_filename() or "", part.get_content_type(), _content(part)) for part in mail.iter_attachments()
         ],
     )
 
