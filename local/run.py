@@ -4,21 +4,19 @@ import os
 import signal
 import socket
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
 from local.ownership import ownership, share
-from local.paths import LOGS, RUN, tail
+from local.paths import LOGS, RUN
 from local.processes import die_with_parent
 from local.programs import Program, application_programs
 from local.progress import SetupError, say, step
+from local.readiness import NotReady, wait_until_ready
 from local.servers import Servers
 from local.supervisor import Supervisor
 
-PATIENCE = 90.0
 DEMO_ACCOUNTS = {
     "founder@demo.example": "founder of the first company",
     "founder2@demo.example": "founder of the second company",
@@ -57,10 +55,12 @@ def _run_until_stopped(port: int) -> None:
         with step("Starting web, relay, worker and beat"):
             for program in programs:
                 program.start()
-            _wait_until_ready(servers.settings["PUBLIC_URL"], programs)
+            wait_until_ready(servers.settings["PUBLIC_URL"], programs)
         share(servers.settings)
         _announce(servers.settings)
         _look_after(servers, programs)
+    except NotReady as error:
+        raise SetupError(f"\n{error}\nThe application did not become ready; see var/run/logs.") from None
     finally:
         _without_interruption(lambda: _stop(servers, programs))
 
@@ -112,24 +112,6 @@ def _port() -> int:
                 f"Port {text} is in use: stop what uses it, or choose another: make run PORT=8001"
             ) from None
     return int(text)
-
-
-def _wait_until_ready(url: str, programs: list[Program]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not _is_ready(url):
-        ended = next((program for program in programs if not program.is_running), None)
-        if ended or time.monotonic() > deadline:
-            which = ended or programs[0]
-            raise SetupError(f"\n{tail(which.log)}\nThe application did not become ready; see var/run/logs.")
-        time.sleep(0.1)
-
-
-def _is_ready(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310 -- our own http address
-            return answer.status == 200  # noqa: PLR2004 -- everybody knows it
-    except OSError:  # refused, or 503
-        return False
 
 
 def _announce(settings: dict[str, str]) -> None:

@@ -26,14 +26,17 @@ class ServersForTests:
         self.valkey = Valkey(self.folder / "valkey", self.folder / "valkey.log").start()
         self.mails = MailSink(self.folder / "mail", self.folder / "mail.log").start()
 
-    def environment(self, database: str) -> dict[str, str]:
-        """Return the settings of an application that uses these servers."""
+    def environment(self, database: str, number: int = 0) -> dict[str, str]:
+        """Return the settings of an application that uses these servers.
+
+        :param number: of the databases in Valkey, apart from those of other applications
+        """
         return {
             "ATMP_MODE": "test",
             "SECRET_KEY": "only for tests, and therefore no secret",
             "DATABASE_URL": self.postgres.url(database),
-            "BROKER_URL": self.valkey.broker_url(),
-            "LIMITER_URL": self.valkey.limiter_url(),
+            "BROKER_URL": self.valkey.broker_url(2 * number),
+            "LIMITER_URL": self.valkey.limiter_url(2 * number + 1),
             "RATELIMIT_ENABLED": "false",
             "MAIL_URL": self.mails.url,
             "MAIL_SINK_DIR": str(self.mails.folder),
