@@ -144,6 +144,13 @@ class Offer(Base):
         """Return the title in `en` or `sv`."""
         return self.title_sv if language == "sv" else self.title
 
+    @property
+    def openness_now(self) -> str:
+        """Whether the offer is open to companies: yes, limited, captive or unknown, as its hub says if it inherits."""
+        if self.openness == "inherit":
+            return self.hub.open_to_companies
+        return "yes" if self.openness == "open" else self.openness
+
 
 class Evidence(Base):
     """Where a claim about an offer was seen."""

@@ -1,9 +1,8 @@
 """Reads of the catalogue."""
 
 from atmp_match.catalogue.queries.documents import read_documents, seed_documents
-from atmp_match.catalogue.queries.hubs import find_hub, get_hub, list_hubs
+from atmp_match.catalogue.queries.hubs import find_hub, get_hub, list_entries, list_hubs
 from atmp_match.catalogue.queries.offers import (
-    Filters,
     Page,
     find_offer,
     get_offer,
@@ -11,6 +10,7 @@ from atmp_match.catalogue.queries.offers import (
     lock_offer,
 )
 from atmp_match.catalogue.queries.vocabulary import forget_taxonomy, taxonomy
+from atmp_match.catalogue.rules.directory import Filters
 
 __all__ = [
     "Filters",
@@ -20,6 +20,7 @@ __all__ = [
     "forget_taxonomy",
     "get_hub",
     "get_offer",
+    "list_entries",
     "list_hubs",
     "list_offers",
     "lock_offer",

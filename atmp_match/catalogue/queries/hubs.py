@@ -6,7 +6,8 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from atmp_match.catalogue.models import Hub, Offer
-from atmp_match.catalogue.queries.offers import Filters, Page, conditions
+from atmp_match.catalogue.queries.offers import Page, conditions
+from atmp_match.catalogue.rules.directory import Entry, Filters
 from atmp_match.extensions import db
 from atmp_match.shared.errors import NotFound
 
@@ -35,13 +36,19 @@ def list_hubs(filters: Filters | None = None, *, cursor: str | None = None, limi
     :param cursor: the slug after which to go on
     """
     statement = select(Hub).order_by(Hub.slug).limit(limit + 1).options(selectinload(Hub.offers))
-    if filters:
+    if filters and filters.chosen():
         offers = select(Offer.hub_id).join(Offer.hub).where(*conditions(filters))
         statement = statement.where(Hub.id.in_(offers))
     if cursor:
         statement = statement.where(Hub.slug > cursor)
     rows = db.session.scalars(statement).all()
     return Page(rows[:limit], rows[limit - 1].slug if len(rows) > limit else None)
+
+
+def list_entries() -> list[Entry]:
+    """Return what the directory knows of every offer."""
+    columns = (Hub.slug, Hub.country, Offer.service, Offer.modalities, Offer.grades)
+    return [Entry(*row) for row in db.session.execute(select(*columns).join(Offer.hub))]
 
 
 def _whole() -> tuple[ORMOption, ...]:

@@ -5,28 +5,16 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, any_, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from atmp_match.catalogue.models import Hub, Offer
+from atmp_match.catalogue.rules.directory import Filters
 from atmp_match.extensions import db
 from atmp_match.shared.errors import NotFound
 
 Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a reader of the catalogue looks for; None lets everything through.
-
-    :param modality: an offer for any modality passes too; one whose modalities are unknown does not
-    """
-
-    service: str | None = None
-    modality: str | None = None
-    grade: str | None = None
-    country: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,9 +80,9 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.service:
         found.append(Offer.service == filters.service)
     if filters.modality:
-        found.append(or_(Offer.modalities.contains([filters.modality]), Offer.modalities.contains(["any"])))
+        found.append(or_(*(literal(word) == any_(Offer.modalities) for word in (filters.modality, "any"))))
     if filters.grade:
-        found.append(Offer.grades.contains([filters.grade]))
+        found.append(literal(filters.grade) == any_(Offer.grades))
     if filters.country:
         found.append(Hub.country == filters.country)
     return found

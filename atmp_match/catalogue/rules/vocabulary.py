@@ -1,6 +1,6 @@
 """The vocabulary as values: what matching, forms and pages read. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,22 @@ class Taxonomy:
         """Return a term's name, or the code itself where the vocabulary does not have it."""
         term = self.terms[kind].get(code or "")
         return term.name(language) if term else (code or "")
+
+    def modality_names(self, codes: Sequence[str], language: str) -> list[str]:
+        """Return the names of modalities, whole groups by the group's name; `any` and `unknown` have none."""
+        left = list(codes)
+        names = []
+        for group in self.terms["modality-group"].values():
+            members = group.data["members"]
+            if all(member in left for member in members):
+                names.append(group.name(language))
+                left = [code for code in left if code not in members]
+        return names + [self.name("modality", code, language) for code in left if code in self.terms["modality"]]
+
+    def openness_name(self, hub_value: str, language: str) -> str:
+        """Return in words whether a hub that says `hub_value` is open to companies."""
+        terms = self.terms["openness"].values()
+        return next((term.name(language) for term in terms if term.data["hub_value"] == hub_value), hub_value)
 
     def grade_rank(self, code: str) -> int:
         """Return research 1, hq 2, gmp 3."""
