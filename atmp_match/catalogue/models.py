@@ -106,7 +106,7 @@ class Offer(Base):
     """One service at one hub, with what it can take."""
 
     __tablename__ = "offers"
-    __table_args__ = (Index(None, "service", "hub_id"),)
+    __table_args__ = (Index(None, "service", "hub_id"), Index(None, "modalities", postgresql_using="gin"))
 
     id: Mapped[str] = mapped_column(primary_key=True, comment="such as testa-bsl2; part of the address of its page")
     hub_id: Mapped[int] = mapped_column(ForeignKey("hubs.id", ondelete="CASCADE"), index=True)

@@ -1,7 +1,10 @@
-"""Room: matching."""
+"""Room: matching. From needs to eligible offers, ranked, with reasons and gaps."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
+    from atmp_match.matching import cli  # noqa: PLC0415 -- app factory
+
+    app.cli.add_command(cli.group)

@@ -1,21 +1,12 @@
 """Reads of products; a product of another company does not exist for the reader."""
 
-from typing import Protocol
-
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
 from atmp_match.extensions import db
+from atmp_match.organisations.rules import Actor
 from atmp_match.products.models import Product
 from atmp_match.shared.errors import NotFound
-
-
-class Actor(Protocol):
-    """Whoever reads: the part of `organisations.rules.Actor` that matters here."""
-
-    @property
-    def company_ids(self) -> frozenset[int]:
-        """Return the companies this person belongs to."""
 
 
 def get_product(ref: str, actor: Actor) -> Product:

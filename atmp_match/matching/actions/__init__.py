@@ -1,0 +1,6 @@
+"""Matching for whoever asks: the page, the command and the API take the same path."""
+
+from atmp_match.matching.actions.json_answers import answer_as_json
+from atmp_match.matching.actions.requests import find_matches, find_matches_for, profile_of, request_for_product
+
+__all__ = ["answer_as_json", "find_matches", "find_matches_for", "profile_of", "request_for_product"]

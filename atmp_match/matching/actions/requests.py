@@ -1,0 +1,99 @@
+"""From what was asked, in whatever form, to the answer. Nothing is stored, no hub is told."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from atmp_match.catalogue.queries import taxonomy
+from atmp_match.matching.queries import list_candidates
+from atmp_match.matching.rules import MatchAnswer, MatchRequest, answer, ask
+from atmp_match.products.models import Product
+from atmp_match.products.rules import Need, Profile, Scale
+from atmp_match.shared.clock import today
+
+
+def find_matches(request: MatchRequest) -> MatchAnswer:
+    """Answer a request from the whole catalogue: the vocabulary if it has changed, and one statement for the offers."""
+    words = taxonomy()
+    asked = ask(request, words)
+    return answer(asked, list_candidates(asked.services, asked.modalities), words)
+
+
+def request_for_product(product: Product, earliest_free: Mapping[str, date | None] | None = None) -> MatchRequest:
+    """Return what a stored product asks for today."""
+    return MatchRequest(profile_of(product), today(), earliest_free=earliest_free)
+
+
+def profile_of(product: Product) -> Profile:
+    """Return a stored product as values."""
+    scale = Scale(product.scale_value, product.scale_unit or "L") if product.scale_value else None
+    return Profile(
+        atmp_class=product.atmp_class,
+        class_basis=product.class_basis,
+        modality=product.modality,
+        stage=product.stage,
+        grade_needed=product.grade_needed,
+        containment=product.containment,
+        scale=scale,
+        country=product.country,
+        brings=tuple(product.brings),
+        bottlenecks=tuple(product.bottlenecks),
+        earliest_start=product.earliest_start,
+        latest_finish=product.latest_finish,
+        description=product.description or "",
+    )
+
+
+def find_matches_for(body: Mapping[str, Any]) -> MatchAnswer:
+    """Answer a request in the shape of the API, whose fields have been checked (see `api.md`, POST /matches)."""
+    return find_matches(request_of(body))
+
+
+def request_of(body: Mapping[str, Any]) -> MatchRequest:
+    """Turn a checked body into a request; every field may be missing."""
+    needs = body.get("needs")
+    profile = _profile(body.get("product") or {})
+    return MatchRequest(
+        profile=replace(profile, bottlenecks=tuple(body.get("bottlenecks") or ())),
+        as_of=_day(body.get("as_of")) or today(),
+        needs=tuple(_need(need) for need in needs) if needs is not None else None,
+    )
+
+
+def _profile(product: Mapping[str, Any]) -> Profile:
+    return Profile(
+        atmp_class=product.get("class"),
+        class_basis=product.get("class_basis"),
+        modality=product.get("modality"),
+        stage=product.get("stage"),
+        grade_needed=product.get("grade_needed"),
+        containment=product.get("containment"),
+        scale=_scale(product.get("scale")),
+        country=product.get("country"),
+        brings=tuple(product.get("brings") or ()),
+        earliest_start=_day(product.get("earliest_start")),
+        latest_finish=_day(product.get("latest_finish")),
+        description=product.get("description") or "",
+    )
+
+
+def _need(need: Mapping[str, Any]) -> Need:
+    return Need(
+        service=need["service"],
+        modality=need.get("modality"),
+        grade=need.get("grade"),
+        containment=need.get("containment"),
+        scale=_scale(need.get("scale")),
+        earliest_start=_day(need.get("earliest_start")),
+        latest_finish=_day(need.get("latest_finish")),
+        seats=need.get("seats"),
+    )
+
+
+def _scale(scale: Mapping[str, Any] | None) -> Scale | None:
+    return Scale(float(scale["value"]), str(scale["unit"])) if scale else None
+
+
+def _day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,133 @@
+"""Every sentence that matching can say, by code; placeholders are filled by `texts`."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+REASONS: Mapping[str, LazyString] = {
+    "modality-named": _l("Names your kind of product: %(modality)s"),
+    "modality-judged": _l("Its page speaks of a wide field that takes in your kind of product: %(modality)s"),
+    "modality-any": _l("Takes any kind of product"),
+    "modality-unknown": _l("No page says that it takes your kind of product: %(modality)s"),
+    "grade-exact": _l("Has the grade you need: %(grade)s"),
+    "grade-higher": _l("Works at a higher grade than you need (%(offered_grades)s), which may cost more"),
+    "grade-far-higher": _l("Works only at %(offered_grades)s, far above the grade you need"),
+    "grade-unknown": _l("No page states its grade"),
+    "containment-known": _l("Its containment was seen on a page: up to %(containment_max)s"),
+    "containment-judged": _l("Its containment, up to %(containment_max)s, is our reading"),
+    "containment-unneeded": _l("The lowest containment level is enough for you"),
+    "containment-unknown": _l("No page states its containment level"),
+    "scale-fits": _l("Your %(scale)s is within its %(scale_max)s"),
+    "scale-unknown": _l("No page states how large it can go"),
+    "openness-open": _l("Open to companies"),
+    "openness-limited": _l("Open to companies to a limited extent only"),
+    "openness-unknown": _l("Whether it takes companies was not seen"),
+    "availability-now": _l("In operation on the day you ask"),
+    "availability-opens-later": _l("Not open yet, but its page states the day"),
+    "availability-planned": _l("Only planned so far"),
+    "availability-unproven": _l("No proof that it is in operation on the day you ask"),
+    "start-on-time": _l("Nothing known keeps it from starting on %(start)s, the day you ask for"),
+    "start-within-month": _l("Can start on %(start)s, within a month of the day you ask for"),
+    "start-within-quarter": _l("Can start on %(start)s, within a quarter of the day you ask for"),
+    "start-later": _l("Cannot start before %(start)s, more than a quarter after the day you ask for"),
+    "place-same-country": _l("In your country: %(city)s"),
+    "place-nordic": _l("In a Nordic neighbour country: %(city)s, %(country)s"),
+    "place-eea": _l("In the European Economic Area: %(city)s, %(country)s"),
+    "place-europe": _l("In Europe, outside the European Economic Area: %(city)s, %(country)s"),
+    "place-far": _l("Outside Europe: %(city)s, %(country)s"),
+    "evidence-recent": _l("Backed by a page dated %(evidence)s"),
+    "evidence-older": _l("The newest page that shows it is old: %(evidence)s"),
+    "evidence-undated": _l("The pages that show it carry no date"),
+}
+
+GAPS: Mapping[str, LazyString] = {
+    "value-unknown": _l("Its page says it only in part, or as a plan. Ask the hub"),
+    "modality-unknown": _l("Ask the hub if it takes your kind of product: %(modality)s"),
+    "modality-judged": _l("That it takes %(modality)s is our reading of its page. Confirm it with the hub"),
+    "grade-unknown": _l("Ask the hub if it works at the grade you need: %(grade)s"),
+    "higher-grade": _l("It works at a far higher grade than you need. Agree on price and scope"),
+    "containment-unknown": _l("Ask the hub about its containment: you need %(containment)s"),
+    "containment-judged": _l(
+        "That this equipment may be used at %(containment)s is our reading. Confirm it with the hub"
+    ),
+    "scale-unknown": _l("Ask the hub if it can run %(value)s %(unit)s"),
+    "limited-access": _l("Takes companies to a limited extent"),
+    "openness-unknown": _l("Ask the hub if it takes companies"),
+    "planned": _l("Planned: expected to open %(day)s"),
+    "opens-later": _l("Opens %(day)s"),
+    "overdue": _l("Was planned to open %(day)s; not seen since. Ask the hub"),
+    "before-evidence": _l("The first proof of it is younger than the day you ask. Ask the hub"),
+}
+
+NOTICES: Mapping[str, LazyString] = {
+    "do-not-demand-gmp": _l(
+        "HQ is enough here: this is a starting material, made by the principles of GMP. No GMP certificate is required"
+    ),
+    "demand-gmp": _l("GMP is required here: this is the medicine itself"),
+    "contradiction-class": _l("The class you chose (%(class)s) does not go with the kind of product: %(modality)s"),
+    "contradiction-window": _l("The time you gave is shorter than the shortest such work: %(days)s days"),
+    "contradiction-permit": _l(
+        "Level 3 needs a permit before each new use, about %(days)s days; the time you gave is shorter"
+    ),
+    "contradiction-scale": _l("A run of %(value)s L is larger than any known here; the largest is %(largest)s L"),
+    "contradiction-containment": _l(
+        "%(containment)s is outside what is usual for this kind of product (%(usual)s). Check the biosafety assessment"
+    ),
+}
+
+NEAR_MISSES: Mapping[str, LazyString] = {
+    "grade": _l("It would match if %(grades)s were enough. It is not: you need %(grade)s"),
+    "containment": _l("It would match if %(containment_max)s were enough. It is not: you need %(containment)s"),
+    "scale": _l("It would match if %(scale_max)s were enough; you ask for %(scale)s"),
+    "dates": _l("It would match if you could finish on %(possible_finish)s or later"),
+    "ended": _l("It would match if it had not ended on %(until)s"),
+    "full": _l("It would match if your dates were wider: no time is free in them"),
+}
+
+CLASSES: Mapping[str, LazyString] = {
+    "not-atmp-stated": _l("Not an advanced therapy, as you say. Hubs that take other products are still shown"),
+    "not-atmp-by-modality": _l("Usually not an advanced therapy. Hubs that take other products are still shown"),
+    "starting-material": _l(
+        "A starting material has no class of its own; the class is that of the product made from it"
+    ),
+    "ask-cat": _l("The class depends on the product. Ask EMA's committee CAT for a classification"),
+    "not-told": _l("The class is not known yet"),
+    "atmp-stated": _l("An advanced therapy: %(class)s, as you say"),
+    "atmp-by-modality": _l("Usually an advanced therapy: %(class)s"),
+}
+
+WHYS: Mapping[str, LazyString] = {
+    "bottleneck": _l("Answers where you are stuck: %(bottleneck)s"),
+    "chain-step": _l("A step that lies ahead for %(modality)s: %(step)s"),
+    "understood": _l("Found in your own words: %(words)s. Not confirmed"),
+    "asked": _l("You asked for it"),
+}
+
+# The short name of a need under its vial.
+SHORT: Mapping[str, LazyString] = {
+    "process-development": _l("Process"),
+    "pilot-run": _l("Pilot"),
+    "contained-lab": _l("Lab"),
+    "plasmid-manufacturing": _l("Plasmid"),
+    "vector-manufacturing": _l("Vector"),
+    "cell-manufacturing": _l("Cells"),
+    "cleanroom-suite": _l("Suite"),
+    "rna-manufacturing": _l("RNA"),
+    "microbial-manufacturing": _l("Microbes"),
+    "fill-finish": _l("Filling"),
+    "quality-control": _l("Testing"),
+    "potency-assay": _l("Potency"),
+    "cell-banking": _l("Bank"),
+    "qp-release": _l("Release"),
+    "quality-support": _l("Quality"),
+    "regulatory-advice": _l("Advice"),
+    "gmo-notification": _l("GMO"),
+    "technology-transfer": _l("Transfer"),
+    "training": _l("Training"),
+    "cryo-storage": _l("Storage"),
+    "clinical-support": _l("Clinic"),
+    "business-support": _l("Business"),
+    "funding-advice": _l("Funding"),
+    "navigation": _l("Guidance"),
+}

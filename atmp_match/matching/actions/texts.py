@@ -1,0 +1,153 @@
+"""Codes and values of an answer, said in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.matching.actions.sentences import CLASSES, GAPS, NEAR_MISSES, NOTICES, REASONS, SHORT, WHYS
+from atmp_match.matching.rules import (
+    Classification,
+    Gap,
+    HubRow,
+    Level,
+    Limit,
+    NearMiss,
+    Notice,
+    Reason,
+)
+from atmp_match.products.rules import Need, Scale
+from atmp_match.shared.formats import write_day
+
+# Which of an answer's values are codes, and of which kind.
+CODES = {
+    "modality": "modality",
+    "grade": "grade",
+    "class": "product-class",
+    "bottleneck": "bottleneck",
+    "containment": "containment-level",
+    "containment_max": "containment-level",
+    "usual": "containment-level",
+}
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says an answer in one language, which must be the language gettext speaks just now."""
+
+    taxonomy: Taxonomy
+    language: str
+
+    def reason(self, reason: Reason) -> str:
+        """Say why points were won or lost."""
+        return str(REASONS[reason.code]) % self._words(reason.values)
+
+    def gap(self, gap: Gap) -> str:
+        """Say what is missing, uncertain or a condition."""
+        return str(GAPS[gap.code]) % self._words(gap.values)
+
+    def notice(self, notice: Notice) -> str:
+        """Say which rule applies, or what contradicts itself."""
+        return str(NOTICES[notice.code]) % self._words(notice.values)
+
+    def classification(self, said: Classification) -> str:
+        """Say whether it is an advanced therapy."""
+        return str(CLASSES[said.code]) % self._words({"class": said.atmp_class})
+
+    def why(self, need: Need) -> str:
+        """Say why a need is there."""
+        values = dict(need.why.values)
+        if "step_en" in values:
+            values["step"] = within(values[f"step_{'sv' if self.language == 'sv' else 'en'}"])
+        return str(WHYS[need.why.code]) % self._words(values)
+
+    def need(self, need: Need) -> str:
+        """Return a need's name: its service, and what tells it from another of the same service."""
+        parts = [self.taxonomy.name("service", need.service, self.language)]
+        if need.grade in ("hq", "gmp"):
+            parts.append(need.grade.upper())
+        return ", ".join(parts)
+
+    def short(self, need: Need) -> str:
+        """Return the word under a need's vial."""
+        return str(SHORT.get(need.service, need.service))
+
+    def near_miss(self, miss: NearMiss) -> str:
+        """Say what would have to change for an offer to match."""
+        values = miss.values
+        code = (miss.blocked_by.name or "").lower()
+        if miss.blocked_by is Limit.DATES:
+            return self._dates(values)
+        return str(NEAR_MISSES[code]) % self._words(values)
+
+    def _dates(self, values: Mapping[str, Any]) -> str:
+        start, until, finish = values["start"], values["until"], values["latest_finish"]
+        possible = start + timedelta(days=values["least_days"] - 1)
+        if until and possible > until:
+            return str(NEAR_MISSES["ended"]) % {"until": write_day(until, self.language)}
+        if finish is None or possible <= finish:
+            return str(NEAR_MISSES["full"])
+        return str(NEAR_MISSES["dates"]) % {"possible_finish": write_day(possible, self.language)}
+
+    def hub(self, row: HubRow) -> str:
+        """Say in one sentence what a hub can do of all that is needed."""
+        covered, count = row.count(Level.COVERED), len(row.best)
+        parts = [_("Covers %(covered)s of %(count)s needs", covered=covered, count=count)]
+        if conditions := row.count(Level.CONDITIONS):
+            parts.append(_("%(number)s with conditions", number=conditions))
+        if asks := row.count(Level.ASK):
+            parts.append(_("%(number)s to ask about", number=asks))
+        return ", ".join(parts)
+
+    def conclusion(self, hubs: Sequence[HubRow], count: int) -> str:
+        """State what the matches page has found."""
+        able = [row for row in hubs if row.count(Level.COVERED) + row.count(Level.CONDITIONS)]
+        if not count:
+            return _("Tell us a little more, and matches start")
+        if not able:
+            asks = len(hubs)
+            return (
+                ngettext(
+                    "No hub is known to help. One may be asked", "No hub is known to help. %(num)s may be asked", asks
+                )
+                if asks
+                else _("No hub in the catalogue can help today")
+            )
+        found = ngettext("One hub can help", "%(num)s hubs can help", len(able))
+        if any(row.count(Level.COVERED) == count for row in able):
+            return _("%(found)s. %(hub)s covers everything", found=found, hub=able[0].hub.name)
+        return _("%(found)s. No single one covers everything", found=found) if len(able) > 1 else found
+
+    def _words(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {name: self._word(name, value, values) for name, value in values.items()}
+
+    def _word(self, name: str, value: object, values: Mapping[str, Any]) -> str:
+        if name in CODES:
+            return within(self.taxonomy.name(CODES[name], str(value), self.language))
+        if isinstance(value, date):
+            return self._day(value, values.get("precision"))
+        if isinstance(value, Scale):
+            return f"{value.value:g} {value.unit}"
+        if isinstance(value, tuple):
+            return self._several(name, value)
+        return f"{value:g}" if isinstance(value, float) else str(value if value is not None else "")
+
+    def _several(self, name: str, values: tuple[Any, ...]) -> str:
+        if name == "scale_max":
+            return f"{values[0]:g} {values[1]}" if values[0] is not None else "?"
+        return ", ".join(within(self.taxonomy.name("grade", grade, self.language)) for grade in values)
+
+    def _day(self, day: date, precision: str | None) -> str:
+        if precision == "year":
+            return str(day.year)
+        return write_day(day, self.language)
+
+
+def within(name: str) -> str:
+    """Return a term's name as it stands inside a sentence: a capital only where the word itself has one."""
+    ordinary = len(name) > 1 and name[0].isupper() and name[1].islower()
+    return name[0].lower() + name[1:] if ordinary else name

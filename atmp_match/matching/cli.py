@@ -1,0 +1,49 @@
+"""Commands: match a profile from a file, and check the matching against cases whose answer is known."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from flask.cli import AppGroup
+
+from atmp_match.matching.actions import answer_as_json, find_matches_for
+from atmp_match.matching.rules.cases import bodies_of, problems
+
+group = AppGroup("matching", help="Match from the command line.")
+language_option = click.option("--language", type=click.Choice(["en", "sv"]), default="en", show_default=True)
+existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@group.command("explain")
+@click.argument("file", type=existing_file)
+@language_option
+def explain(file: Path, language: str) -> None:
+    """Print the matches for a profile: the body and the answer of POST /api/v1/matches."""
+    answer = find_matches_for(json.loads(file.read_text("utf-8")))
+    click.echo(json.dumps(answer_as_json(answer, language), ensure_ascii=False, indent=2))
+
+
+@group.command("evaluate")
+@click.argument("file", type=existing_file)
+def evaluate(file: Path) -> None:
+    """Print which cases of a file come out right, and why the others do not; fail if any does not."""
+    cases = yaml.safe_load(file.read_text("utf-8"))["cases"]
+    results = [(case, check_case(case)) for case in cases]
+    width = max((len(case["id"]) for case in cases), default=0)
+    for case, wrong in results:
+        click.echo(f"{case['id']:{width}}  {'wrong' if wrong else 'right'}  {case.get('title', '')}")
+        for reason in wrong:
+            click.echo(f"{'':{width}}         - {reason}")
+    right = sum(not wrong for _, wrong in results)
+    click.echo(f"{right} of {len(results)} right")
+    if right < len(results):
+        raise click.exceptions.Exit(1)
+
+
+def check_case(case: dict[str, Any]) -> list[str]:
+    """Return what is wrong with the answers to one case."""
+    bodies = bodies_of(case)
+    others = [find_matches_for(body) for _, body in bodies.forbidden]
+    return problems(case, find_matches_for(bodies.main), others)

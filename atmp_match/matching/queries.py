@@ -1,0 +1,109 @@
+"""The one SQL statement of matching: offers of the services asked for, with hub, facts and evidence."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, Text, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
+
+from atmp_match.catalogue import models
+from atmp_match.extensions import db
+from atmp_match.matching.rules import Candidate, Evidence, Fact, Hub
+
+EITHER_WAY = ("any", "unknown")  # an offer for anything, and one that has to be asked
+
+
+def list_candidates(services: Collection[str], modalities: Collection[str] | None) -> list[Candidate]:
+    """Return the offers of these services that take one of these modalities, or may; None is any modality.
+
+    The index on services and the GIN index on modalities pick them; every other limit is a bit in the rules.
+    """
+    if not services:
+        return []
+    statement = _candidates().where(models.Offer.service.in_(services))
+    if modalities is not None:
+        wanted = cast([*sorted(modalities), *EITHER_WAY], ARRAY(Text))
+        statement = statement.where(models.Offer.modalities.op("&&")(wanted))
+    hubs: dict[str, Hub] = {}
+    return [_candidate(row._mapping, hubs) for row in db.session.execute(statement)]  # noqa: SLF001 -- its public name
+
+
+def _candidates() -> Select[Any]:
+    offer, hub = models.Offer, models.Hub
+    columns = [
+        column for column in offer.__table__.c if column.name not in ("hub_id", "price", "updated_at", "version")
+    ]
+    hub_columns = (hub.slug, hub.name, hub.city, hub.country, hub.open_to_companies, hub.openness_history)
+    return (
+        select(
+            *columns,
+            *(column.label(f"hub_{column.key}") for column in hub_columns),
+            hub.operator_id.is_not(None).label("hub_claimed"),
+            _rows_of(models.HubFact, models.HubFact.hub_id == hub.id).label("hub_facts"),
+            _rows_of(models.Evidence, models.Evidence.offer_id == offer.id).label("evidence"),
+        )
+        .join(hub, hub.id == offer.hub_id)
+        .order_by(offer.id)
+    )
+
+
+def _rows_of(model: type[models.HubFact | models.Evidence], condition: ColumnElement[bool]) -> ScalarSelect[Any]:
+    columns = [column for column in model.__table__.c if not column.foreign_keys]
+    pairs = [part for column in columns for part in (literal(column.name, Text), column)]
+    rows = func.jsonb_agg(aggregate_order_by(func.jsonb_build_object(*pairs), model.id))
+    empty = literal([], JSONB)
+    return select(func.coalesce(rows, empty)).where(condition).correlate_except(model).scalar_subquery()
+
+
+def _candidate(row: RowMapping, hubs: dict[str, Hub]) -> Candidate:
+    hub = hubs.get(row["hub_slug"]) or hubs.setdefault(row["hub_slug"], _hub(row))
+    evidence = tuple(Evidence(e["claim"], e["source"], e["seen"], e["as_of"]) for e in row["evidence"])
+    return Candidate(
+        id=row["id"],
+        hub=hub,
+        service=row["service"],
+        value=row["value"],
+        title=row["title"],
+        title_sv=row["title_sv"],
+        modalities=frozenset(row["modalities"]),
+        modalities_basis=row["modalities_basis"],
+        grades=tuple(row["grades"]),
+        containment_max=row["containment_max"],
+        containment_basis=row["containment_basis"],
+        scale_value=row["scale_value"],
+        scale_unit=row["scale_unit"],
+        available_from=row["available_from"],
+        available_from_basis=row["available_from_basis"],
+        available_from_precision=row["available_from_precision"],
+        available_until=row["available_until"],
+        openness=row["openness"],
+        unknowns=tuple(row["unknowns"]),
+        evidence=evidence,
+    )
+
+
+def _hub(row: RowMapping) -> Hub:
+    return Hub(
+        slug=row["hub_slug"],
+        name=row["hub_name"],
+        city=row["hub_city"],
+        country=row["hub_country"],
+        open_to_companies=row["hub_open_to_companies"],
+        openness_history=tuple(row["hub_openness_history"]),
+        facts=tuple(_fact(fact) for fact in row["hub_facts"]),
+        claimed=row["hub_claimed"],
+    )
+
+
+def _fact(fact: Mapping[str, Any]) -> Fact:
+    return Fact(
+        service=fact["service"],
+        grade=fact["grade"],
+        value=fact["value"],
+        claim=fact["claim"],
+        seen=fact["seen"],
+        as_of=fact["as_of"],
+        until=date.fromisoformat(fact["until"]) if fact["until"] else None,
+        for_outside_companies=fact["for_outside_companies"],
+    )

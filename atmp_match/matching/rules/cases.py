@@ -1,0 +1,120 @@
+"""Checks an answer against a case whose right answer is known.
+
+A case holds the body of a request (`as_of`, `product`, `bottlenecks`, `needs` with an `id`, and `from`/`until` for
+the window) and what must hold of the answer:
+
+- `must_include`: for the need `need`, each of `hubs` is among the first `within` (3 if absent) different hubs in rank
+  order; `any_of: true` is content with one of them. `as` is how each must be marked: `yes` covered, `limited` with
+  conditions and the gap limited-access, `planned` with conditions and the gap planned, `ask` to be asked. With `offer`
+  the hub's match must be that offer, and it must be the first of that hub.
+- `must_not`: no match, at any level, of `hub` (or, if it is named, of `offer`) for the need `need`; or, where no need
+  is named, for a need of its own that the row describes.
+- `must_not_services`: no need of these services. `must_not_classes`: the classification is none of these.
+- `expect`: labels that the answer carries, among others. `must_not_labels`: labels that it does not carry.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from atmp_match.matching.rules.answers import Level, Match, MatchAnswer
+
+FIRST = 3
+NEED_FIELDS = ("service", "modality", "grade", "containment", "scale", "seats")
+Case = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """What to ask for a case: its own request, and one for each forbidden answer that describes its own need."""
+
+    main: Mapping[str, Any]
+    forbidden: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...]
+
+
+def bodies_of(case: Case) -> Bodies:
+    """Return the requests that a case makes, in the shape of the API."""
+    common = {"as_of": case["as_of"], "product": case["product"], "bottlenecks": case.get("bottlenecks", [])}
+    main = {**common, "needs": [_need(need) for need in case["needs"]]}
+    rows = [row for row in case.get("must_not", []) if "need" not in row]
+    return Bodies(main, tuple((row, {**common, "needs": [_need(row)]}) for row in rows))
+
+
+def _need(need: Mapping[str, Any]) -> dict[str, Any]:
+    given = {field: need[field] for field in NEED_FIELDS if need.get(field) is not None}
+    return {**given, "earliest_start": need.get("from"), "latest_finish": need.get("until")}
+
+
+def problems(case: Case, answer: MatchAnswer, others: Sequence[MatchAnswer]) -> list[str]:
+    """Return everything in which the answers differ from what the case demands.
+
+    :param others: the answers to `Bodies.forbidden`, in its order
+    """
+    return [
+        *_of_inclusions(case, answer),
+        *_of_exclusions(case, answer, others),
+        *_of_labels(case, answer),
+    ]
+
+
+def _of_inclusions(case: Case, answer: MatchAnswer) -> Iterator[str]:
+    for row in case.get("must_include", []):
+        matches = _matches_of(case, answer, row["need"])
+        ranked = list(dict.fromkeys(match.offer.hub.slug for match in matches))
+        found = [_why_not(slug, row, matches, ranked) for slug in row["hubs"]]
+        if row.get("any_of") and None in found:
+            continue
+        yield from (f"{row['need']}: {reason}" for reason in found if reason)
+
+
+def _why_not(slug: str, row: Mapping[str, Any], matches: Sequence[Match], ranked: Sequence[str]) -> str | None:
+    within = row.get("within", FIRST)
+    if slug not in ranked[:within]:
+        place = f"number {ranked.index(slug) + 1}" if slug in ranked else "not there"
+        return f"{slug} is {place}, and must be among the first {within}"
+    match = next(match for match in matches if match.offer.hub.slug == slug)
+    if row.get("offer") and match.offer.id != row["offer"]:
+        return f"{slug} is there with {match.offer.id}, and must be with {row['offer']}"
+    wanted = row.get("as", "yes")
+    marked = mark_of(match)
+    return None if marked == wanted else f"{slug} is marked {marked}, and must be {wanted}"
+
+
+def mark_of(match: Match) -> str:
+    """Return how a match is marked: yes, limited, planned, ask, or conditions for any other condition."""
+    if match.level is Level.COVERED:
+        return "yes"
+    if match.level is Level.ASK:
+        return "ask"
+    gaps = {gap.code for gap in match.gaps}
+    return next(
+        (mark for mark, gap in (("limited", "limited-access"), ("planned", "planned")) if gap in gaps), "conditions"
+    )
+
+
+def _of_exclusions(case: Case, answer: MatchAnswer, others: Sequence[MatchAnswer]) -> Iterator[str]:
+    remaining = iter(others)
+    for row in case.get("must_not", []):
+        if "need" in row:
+            matches, place = _matches_of(case, answer, row["need"]), row["need"]
+        else:
+            matches, place = next(remaining).needs[0].matches, f"{row['service']} {row.get('grade', '')}"
+        shown = [
+            m.offer.id for m in matches if row["hub"] == m.offer.hub.slug and row.get("offer") in (None, m.offer.id)
+        ]
+        yield from (f"{place}: {offer} of {row['hub']} must not be there ({row.get('decided_by')})" for offer in shown)
+
+
+def _of_labels(case: Case, answer: MatchAnswer) -> Iterator[str]:
+    services = {need.need.service for need in answer.needs}
+    yield from (f"a need of {s} must not be there" for s in case.get("must_not_services", []) if s in services)
+    if answer.classification.atmp_class in case.get("must_not_classes", []):
+        yield f"it must not be classed as {answer.classification.atmp_class}"
+    yield from (f"the label {label} is missing" for label in case.get("expect", []) if label not in answer.labels)
+    forbidden = case.get("must_not_labels", [])
+    yield from (f"the label {label} must not be there" for label in forbidden if label in answer.labels)
+
+
+def _matches_of(case: Case, answer: MatchAnswer, need_id: str) -> Sequence[Match]:
+    place = [need["id"] for need in case["needs"]].index(need_id)
+    return answer.needs[place].matches
