@@ -13,12 +13,14 @@ def init_app(app: Flask) -> None:
         logs,
         pages,
         security_headers,
+        static_files,
         tasks,  # noqa: F401 -- its tasks are found by being imported
     )
 
     logs.init_app(app)
     security_headers.init_app(app)
     locale.init_app(app)
+    static_files.init_app(app)
     error_pages.init_app(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(pages.blueprint)
