@@ -13,10 +13,7 @@ FOR_A_DAY = "public, max-age=86400"
 
 def init_app(app: Flask) -> None:
     """Give templates `static_url('css/app.css')`, and let browsers keep what has such an address."""
-    address = static_url
-    if app.debug:
-        address = static_url.__wrapped__  # a stylesheet being written shows its change at once
-    app.add_template_global(address, "static_url")
+    app.add_template_global(static_url)
     app.after_request(let_browsers_keep)
 
 
