@@ -11,19 +11,19 @@ run: need-python  ## the whole application; PORT=8001 for another port
 	@exec $(PYTHON) -m local run
 
 # $(value) keeps what was typed: a $ in the command is the shell's, not make's.
-exec: export CMD_TO_RUN = $(value CMD)
+exec: export TYPED = $(value CMD)
 exec: need-python  ## a command with the servers up: make exec CMD='flask routes'
 	@exec $(PYTHON) -m local exec
 
-test: export TESTS_TO_RUN = $(value ARGS)
+test: export TYPED = $(value ARGS)
 test: need-python  ## the tests, or a part: make test ARGS='tests/bookings -k accept'
 	@exec $(PYTHON) -m local test
 
-test-slow: export TESTS_TO_RUN = $(value ARGS)
+test-slow: export TYPED = $(value ARGS)
 test-slow: need-python  ## the long suites
 	@exec $(PYTHON) -m local test-slow
 
-faults: export TESTS_TO_RUN = $(value ARGS)
+faults: export TYPED = $(value ARGS)
 faults: need-python  ## the fault suite, as a table
 	@exec $(PYTHON) -m local faults
 

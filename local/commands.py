@@ -1,6 +1,7 @@
 """The commands behind the Makefile: first what they need is set up, then they go on inside the virtual environment."""
 
 import os
+from collections.abc import Callable
 
 from local import setup
 from local.paths import ROOT
@@ -12,6 +13,11 @@ NEEDS = {
     "run": setup.EMBEDDED,
     "exec": setup.EMBEDDED,
     "test": setup.TESTS,
+    "test-slow": setup.TESTS,
+    "faults": setup.TESTS,
+    "bench": setup.TESTS,
+    "check": setup.TESTS,
+    "lock": setup.TESTS,
 }
 
 
@@ -41,11 +47,17 @@ def main(arguments: list[str]) -> int:
 
 def _inside(command: str) -> int:
     # These need what the virtual environment holds.
-    from local import execute, run, suites  # noqa: PLC0415
+    from local import checks, execute, locking, run, suites  # noqa: PLC0415
 
-    if command == "run":
-        run.run()
-        return 0
-    if command == "exec":
-        return execute.execute(os.environ.get("CMD_TO_RUN", ""))
-    return suites.run_tests(os.environ.get("TESTS_TO_RUN", ""))
+    typed = os.environ.pop("TYPED", "")
+    commands: dict[str, Callable[[], int]] = {
+        "run": run.run,
+        "exec": lambda: execute.execute(typed),
+        "test": lambda: suites.run_tests(typed),
+        "test-slow": lambda: suites.run_slow_tests(typed),
+        "faults": lambda: suites.run_faults(typed),
+        "bench": suites.run_benchmarks,
+        "check": checks.check,
+        "lock": locking.lock,
+    }
+    return commands[command]()

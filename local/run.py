@@ -30,7 +30,7 @@ class Stopped(Exception):
     """Somebody asked us to stop."""
 
 
-def run() -> None:
+def run() -> int:
     """Start everything, say where it is, and look after it until told to stop.
 
     :raises SetupError: with a sentence, if it cannot start
@@ -44,6 +44,7 @@ def run() -> None:
         if not is_ours:
             raise SetupError("ATMP Match is already running in this checkout.")
         _run_until_stopped(port)
+    return 0
 
 
 def _run_until_stopped(port: int) -> None:

@@ -1,0 +1,24 @@
+"""Migrations and models tell the same story."""
+
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from flask_migrate import check
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+@pytest.fixture(autouse=True)
+def with_migrations():
+    if not MIGRATIONS.exists():
+        pytest.skip("there are no migrations yet")
+
+
+def test_there_is_one_newest_migration():
+    assert len(ScriptDirectory(str(MIGRATIONS)).get_heads()) == 1
+
+
+def test_the_migrations_make_the_tables_that_the_models_describe(inside):
+    check(str(MIGRATIONS))  # exits with what differs
+    assert inside
