@@ -1,0 +1,93 @@
+"""Taking and giving back time. Each joins the transaction of the booking or block that asks for it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import bindparam, func, insert, text, update
+from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
+
+from atmp_match.calendar import rules
+from atmp_match.calendar.models import CalendarEntry, CalendarUnit
+from atmp_match.extensions import db
+from atmp_match.shared.errors import Conflict
+from atmp_match.shared.transactions import transaction
+
+_TAKE_UNIT = text("SELECT take_unit(:resource_id, :holder_id, :kind, :span, :occupied)").bindparams(
+    bindparam("span", type_=TSTZRANGE), bindparam("occupied", type_=TSTZRANGE)
+)
+
+
+def open_units(resources: Iterable[tuple[int, int]]) -> None:
+    """Give each resource `(id, unit_count)` its units; units that exist stay."""
+    rows = [
+        {"resource_id": resource_id, "position": position}
+        for resource_id, unit_count in resources
+        for position in range(1, unit_count + 1)
+    ]
+    if rows:
+        with transaction():
+            db.session.execute(upsert(CalendarUnit).on_conflict_do_nothing(), rows)
+
+
+def take_unit(
+    resource_id: int, *, holder_id: UUID, start: date, end: date, zone: str, changeover_days: int
+) -> int | None:
+    """Hold one free unit for the days and their changeover, and return its id; None where no unit is free."""
+    first, last = rules.instants(start, end, zone)
+    _, rested = rules.instants(start, end + timedelta(days=changeover_days), zone)
+    with transaction():
+        return db.session.scalar(
+            _TAKE_UNIT,
+            {
+                "resource_id": resource_id,
+                "holder_id": holder_id,
+                "kind": rules.EntryKind.HOLD,
+                "span": Range(first, last, bounds="[)"),
+                "occupied": Range(first, rested, bounds="[)"),
+            },
+        )
+
+
+def make_firm(holder_id: UUID) -> int:
+    """Turn a holder's holds into bookings, and return how many there were."""
+    with transaction():
+        result = db.session.execute(
+            update(CalendarEntry)
+            .where(CalendarEntry.holder_id == holder_id, CalendarEntry.released_at.is_(None))
+            .values(kind=rules.EntryKind.BOOKING)
+            .returning(CalendarEntry.id)
+        )
+        return len(result.all())
+
+
+def release(holder_id: UUID) -> int:
+    """Give back everything a holder has, and return how many entries that were."""
+    with transaction():
+        result = db.session.execute(
+            update(CalendarEntry)
+            .where(CalendarEntry.holder_id == holder_id, CalendarEntry.released_at.is_(None))
+            .values(released_at=func.now())
+            .returning(CalendarEntry.id)
+        )
+        return len(result.all())
+
+
+def block_unit(unit_id: int, *, start: date, end: date, zone: str, note: str) -> UUID:
+    """Take a unit for maintenance or own use; the returned id releases it.
+
+    :raises Conflict: where somebody holds or has booked the unit in these days
+    """
+    first, last = rules.instants(start, end, zone)
+    span = Range(first, last, bounds="[)")
+    holder_id = uuid4()
+    entry = {"unit_id": unit_id, "holder_id": holder_id, "span": span, "occupied": span, "note": note}
+    with transaction():
+        try:
+            with db.session.begin_nested():
+                db.session.execute(insert(CalendarEntry).values(kind=rules.EntryKind.BLOCK, **entry))
+        except IntegrityError as error:
+            raise Conflict("Somebody holds this unit in these days.") from error
+    return holder_id

@@ -1,0 +1,58 @@
+"""Reads of the calendar: one statement gives a resource's units and what takes them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Range
+
+from atmp_match.calendar import rules
+from atmp_match.calendar.models import CalendarEntry, CalendarUnit
+from atmp_match.extensions import db
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The units of one resource and the days on which each is taken, in the hub's zone."""
+
+    units: tuple[int, ...]
+    taken: tuple[rules.Occupancy, ...]
+    changeover: timedelta
+
+    def state_of(self, start: date, end: date) -> rules.DayState:
+        """Return whether the span, with its changeover, is open, on hold for somebody, or busy."""
+        return rules.state_of(self.units, self.taken, start, end + self.changeover)
+
+    def next_free(self, *, earliest: date, until: date, weeks: int, count: int = 3) -> tuple[tuple[date, date], ...]:
+        """Return the next runs of whole weeks that a unit has free."""
+        spans = rules.free_spans(self.units, self.taken, earliest, until, self.changeover)
+        return rules.next_free_weeks(spans, earliest=earliest, weeks=weeks, count=count)
+
+
+def get_agenda(resource_id: int, *, zone: str, changeover_days: int, start: date, end: date) -> Agenda:
+    """Return what a resource's units do between two days."""
+    first, last = rules.instants(start, end, zone)
+    window = Range(first, last, bounds="[)")
+    rows = db.session.execute(
+        select(CalendarUnit.id, CalendarEntry.kind, CalendarEntry.occupied)
+        .outerjoin(
+            CalendarEntry,
+            (CalendarEntry.unit_id == CalendarUnit.id)
+            & CalendarEntry.released_at.is_(None)
+            & CalendarEntry.occupied.overlaps(window),
+        )
+        .where(CalendarUnit.resource_id == resource_id)
+    ).all()
+    taken = tuple(
+        rules.Occupancy(row.id, *rules.days_of(row.occupied.lower, row.occupied.upper, zone), row.kind in rules.FIRM)
+        for row in rows
+        if row.occupied is not None
+    )
+    units = tuple(sorted({row.id for row in rows}))
+    return Agenda(units, taken, timedelta(days=changeover_days))
+
+
+def list_units(resource_id: int) -> list[int]:
+    """Return the units of a resource, in their order."""
+    units = select(CalendarUnit.id).where(CalendarUnit.resource_id == resource_id).order_by(CalendarUnit.position)
+    return list(db.session.scalars(units))

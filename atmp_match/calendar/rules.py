@@ -1,0 +1,161 @@
+"""When a resource is free, counted in whole days of the hub's own zone. Pure.
+
+Days are half-open: a span `(start, end)` holds `start` and not `end`. A lab week runs Monday to Saturday, so that
+its changeover may use the weekend.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+WEEK = timedelta(days=7)
+WORKING_WEEK = timedelta(days=5)
+
+
+class EntryKind(StrEnum):
+    """Why a unit is taken."""
+
+    HOLD = "hold"  # kept while the hub decides
+    BOOKING = "booking"  # accepted
+    BLOCK = "block"  # maintenance, holidays, own use
+
+
+FIRM = frozenset({EntryKind.BOOKING, EntryKind.BLOCK})
+
+
+class DayState(StrEnum):
+    """What a stranger may know of a week: never who."""
+
+    OPEN = "open"
+    HELD = "held"  # another undecided request keeps the last unit
+    BUSY = "busy"
+
+
+@dataclass(frozen=True)
+class Occupancy:
+    """Days on which one unit is taken, changeover included."""
+
+    unit_id: int
+    start: date
+    end: date
+    firm: bool
+
+
+@dataclass(frozen=True)
+class Week:
+    """One ISO week of a resource."""
+
+    monday: date
+    state: DayState
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the ISO week that holds `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def weeks_in(start: date, end: date) -> int:
+    """Return how many ISO weeks the span touches when it starts on a Monday: Monday to Saturday is one."""
+    return -((start - end) // WEEK)
+
+
+def week_span(monday: date, weeks: int) -> tuple[date, date]:
+    """Return the span of `weeks` working weeks from a Monday: Monday up to the last Saturday."""
+    return monday, monday + (weeks - 1) * WEEK + WORKING_WEEK
+
+
+def instants(start: date, end: date, zone: str) -> tuple[datetime, datetime]:
+    """Return the moments at which the first day begins and the last has ended, in the hub's zone.
+
+    Midnight is converted here and nowhere else: a day of 23 or 25 hours stays one day.
+    """
+    place = ZoneInfo(zone)
+    return (
+        datetime(start.year, start.month, start.day, tzinfo=place),
+        datetime(end.year, end.month, end.day, tzinfo=place),
+    )
+
+
+def days_of(start: datetime, end: datetime, zone: str) -> tuple[date, date]:
+    """Return the days of the hub's zone that the moments touch, half-open, rounded outwards."""
+    place = ZoneInfo(zone)
+    first, last = start.astimezone(place), end.astimezone(place)
+    whole = last.time() == last.time().min
+    return first.date(), last.date() if whole else last.date() + timedelta(days=1)
+
+
+def free_units(units: Iterable[int], taken: Iterable[Occupancy], start: date, end: date) -> set[int]:
+    """Return the units on which nothing overlaps the span; the caller adds the changeover to `end`."""
+    return set(units) - {o.unit_id for o in taken if o.start < end and start < o.end}
+
+
+def state_of(units: Iterable[int], taken: Iterable[Occupancy], start: date, end: date) -> DayState:
+    """Return how a stranger sees the span: open, on hold for somebody, or busy."""
+    units, taken = list(units), list(taken)
+    if free_units(units, taken, start, end):
+        return DayState.OPEN
+    if free_units(units, (o for o in taken if o.firm), start, end):
+        return DayState.HELD
+    return DayState.BUSY
+
+
+def weeks_of(units: Iterable[int], taken: Iterable[Occupancy], first: date, count: int) -> list[Week]:
+    """Return `count` weeks from the Monday of `first`, each with its state."""
+    units, taken = list(units), list(taken)
+    mondays = (monday_of(first) + number * WEEK for number in range(count))
+    return [Week(monday, state_of(units, taken, monday, monday + WORKING_WEEK)) for monday in mondays]
+
+
+def free_spans(
+    units: Iterable[int], taken: Iterable[Occupancy], first: date, until: date, changeover: timedelta
+) -> list[tuple[date, date]]:
+    """Return the longest spans in which at least one unit stays free, soonest first.
+
+    A span ends early enough for the changeover to fit before what follows it.
+    """
+    spans: set[tuple[date, date]] = set()
+    busy: dict[int, list[Occupancy]] = {unit: [] for unit in units}
+    for occupancy in taken:
+        if occupancy.unit_id in busy:
+            busy[occupancy.unit_id].append(occupancy)
+    for occupancies in busy.values():
+        spans.update(_gaps(sorted(occupancies, key=lambda o: o.start), first, until, changeover))
+    return _without_covered(spans)
+
+
+def next_free_weeks(
+    spans: Iterable[tuple[date, date]], *, earliest: date, weeks: int, count: int
+) -> tuple[tuple[date, date], ...]:
+    """Return the next `count` runs of whole weeks that fit into the spans, soonest first, none overlapping."""
+
+    def fitting() -> Iterator[tuple[date, date]]:
+        after = earliest
+        for start, end in spans:
+            monday = monday_of(max(start, after) + timedelta(days=6))
+            while week_span(monday, weeks)[1] <= end:
+                yield week_span(monday, weeks)
+                monday += weeks * WEEK
+                after = monday
+
+    return tuple(islice(fitting(), count))
+
+
+def _gaps(occupancies: list[Occupancy], first: date, until: date, changeover: timedelta) -> Iterator[tuple[date, date]]:
+    start = first
+    for occupancy in occupancies:
+        if occupancy.start - changeover > start:
+            yield start, occupancy.start - changeover
+        start = max(start, occupancy.end)
+    if start < until:
+        yield start, until
+
+
+def _without_covered(spans: set[tuple[date, date]]) -> list[tuple[date, date]]:
+    kept: list[tuple[date, date]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1].toordinal())):
+        if start < end and not any(s <= start and end <= e for s, e in kept):
+            kept.append((start, end))
+    return kept
