@@ -1,5 +1,6 @@
 """The Flask extensions, made once here and bound to the application in `create_app`."""
 
+import enum
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import ARRAY, Date, DateTime, MetaData, Text
+from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -37,6 +39,10 @@ class Base(DeclarativeBase):
             list[str]: ARRAY(Text),
             dict[str, Any]: JSONB,
             list[dict[str, Any]]: JSONB,
+            # Stored as the words themselves: a new status is a new word, not a migration of a database type.
+            enum.Enum: SqlEnum(
+                enum.Enum, native_enum=False, length=32, values_callable=lambda kind: [member.value for member in kind]
+            ),
         },
     )
 

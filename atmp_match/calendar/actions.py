@@ -44,7 +44,7 @@ def take_unit(
             {
                 "resource_id": resource_id,
                 "holder_id": holder_id,
-                "kind": rules.EntryKind.HOLD,
+                "kind": rules.EntryKind.HOLD.value,
                 "span": Range(first, last, bounds="[)"),
                 "occupied": Range(first, rested, bounds="[)"),
             },

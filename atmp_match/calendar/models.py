@@ -48,7 +48,7 @@ class CalendarEntry(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("calendar_units.id"))
     holder_id: Mapped[UUID] = mapped_column(comment="the booking or block that owns the entry")
-    kind: Mapped[EntryKind] = mapped_column()
+    kind: Mapped[EntryKind]
     span: Mapped[Range[datetime]] = mapped_column(TSTZRANGE, comment="what was asked for")
     occupied: Mapped[Range[datetime]] = mapped_column(TSTZRANGE, comment="the span plus changeover")
     note: Mapped[str | None] = mapped_column(comment="what a block is for; never who")

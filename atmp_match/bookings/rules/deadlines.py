@@ -1,0 +1,26 @@
+"""When the hub has to answer. Pure: the holidays are passed in."""
+
+from collections.abc import Container
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+ANSWER_WITHIN = 5  # working days of the hub's country
+END_OF_DAY = time(17)
+SATURDAY = 5
+
+
+def answer_by(asked_at: datetime, *, zone: str, holidays: Container[date]) -> datetime:
+    """Return 17:00 in the hub's zone on the fifth working day after the request."""
+    place = ZoneInfo(zone)
+    day = asked_at.astimezone(place).date()
+    left = ANSWER_WITHIN
+    while left:
+        day += timedelta(days=1)
+        if day.weekday() < SATURDAY and day not in holidays:
+            left -= 1
+    return datetime.combine(day, END_OF_DAY, tzinfo=place)
+
+
+def gate_due_on(starts_on: date, *, typical_days: int, accepted_on: date) -> date:
+    """Return the day by which a gate should be met: its usual time after acceptance, at the latest the day before start."""
+    return min(accepted_on + timedelta(days=typical_days), starts_on - timedelta(days=1))

@@ -1,0 +1,140 @@
+"""Whether what a company asks for can be asked at all. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from atmp_match.calendar import rules as calendar
+
+HORIZON = timedelta(weeks=104)  # nobody plans a suite further ahead; a typing error often does
+LONGEST_MESSAGE = 4000  # characters
+MOST_FLEXIBLE = 90  # days
+LARGEST_QUANTITY = 1000
+
+
+class ShareLevel(StrEnum):
+    """How much of the brief the hub may see; each level holds the one before."""
+
+    ANONYMOUS = "anonymous"
+    NAMED = "named"
+    FULL = "full"
+
+
+class Problem(StrEnum):
+    """What is wrong with a request; the page has a sentence for each."""
+
+    START_MISSING = "start-missing"
+    END_MISSING = "end-missing"
+    START_PAST = "start-past"
+    END_BEFORE_START = "end-before-start"
+    NOT_MONDAY = "not-monday"
+    TOO_SHORT = "too-short"
+    TOO_LONG = "too-long"
+    TOO_FAR = "too-far"
+    NOT_YET_OPEN = "not-yet-open"
+    CLOSED_AGAIN = "closed-again"
+    NO_WEEKS_HERE = "no-weeks-here"
+    QUANTITY = "quantity"
+    MESSAGE_TOO_LONG = "message-too-long"
+    FLEXIBLE_DAYS = "flexible-days"
+    CDA_NEEDED = "cda-needed"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an offer asks of a request.
+
+    :param in_weeks: bookings start on a Monday and take whole working weeks
+    :param min_days: calendar days, as the vocabulary gives them for the service
+    """
+
+    has_calendar: bool
+    in_weeks: bool
+    min_days: int
+    max_days: int
+    available_from: date | None
+    available_until: date | None
+
+    @property
+    def min_weeks(self) -> int:
+        """Return the smallest number of whole weeks that holds `min_days`."""
+        return -(-self.min_days // 7)
+
+    @property
+    def max_weeks(self) -> int:
+        """Return the largest number of whole weeks that `max_days` allows, at least one."""
+        return max(1, -(-self.max_days // 7))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a company asks for. Days are half-open, in the hub's zone; a quantity where the offer has no calendar."""
+
+    starts_on: date | None
+    ends_on: date | None
+    quantity: int
+    share_level: ShareLevel
+    message: str
+    flexible_days: int
+
+
+def tidy(asked: Asked, terms: Terms) -> tuple[date | None, date | None]:
+    """Return the days to book: whole weeks end on Saturday, however the end was written."""
+    start, end = asked.starts_on, asked.ends_on
+    if start and end and terms.in_weeks and end > start:
+        return calendar.week_span(start, calendar.weeks_in(start, end))
+    return start, end
+
+
+def problems_of(asked: Asked, terms: Terms, *, today: date) -> dict[str, Problem]:
+    """Return what is wrong, by the field's name; empty where the request can be sent."""
+    problems = dict(_text_problems(asked))
+    if not terms.has_calendar:
+        if asked.starts_on or asked.ends_on:
+            problems["start"] = Problem.NO_WEEKS_HERE
+        if not 1 <= asked.quantity <= LARGEST_QUANTITY:
+            problems["quantity"] = Problem.QUANTITY
+        return problems
+    return problems | _date_problems(asked, terms, today)
+
+
+def _text_problems(asked: Asked) -> list[tuple[str, Problem]]:
+    found = []
+    if len(asked.message) > LONGEST_MESSAGE:
+        found.append(("message", Problem.MESSAGE_TOO_LONG))
+    if not 0 <= asked.flexible_days <= MOST_FLEXIBLE:
+        found.append(("flexible_days", Problem.FLEXIBLE_DAYS))
+    if asked.share_level is ShareLevel.FULL:
+        # No confidentiality agreement can be recorded yet, so nothing can go out in full.
+        found.append(("share_level", Problem.CDA_NEEDED))
+    return found
+
+
+def _date_problems(asked: Asked, terms: Terms, today: date) -> dict[str, Problem]:
+    start, end = tidy(asked, terms)
+    if start is None or end is None:
+        missing = {"start": Problem.START_MISSING} if start is None else {}
+        return missing | ({"end": Problem.END_MISSING} if end is None else {})
+    if start <= today:
+        return {"start": Problem.START_PAST}
+    if end <= start:
+        return {"end": Problem.END_BEFORE_START}
+    return _start_problems(start, end, terms, today) | _length_problems(start, end, terms)
+
+
+def _start_problems(start: date, end: date, terms: Terms, today: date) -> dict[str, Problem]:
+    if terms.in_weeks and start.weekday() != 0:
+        return {"start": Problem.NOT_MONDAY}
+    if terms.available_from and start < terms.available_from:
+        return {"start": Problem.NOT_YET_OPEN}
+    if terms.available_until and end > terms.available_until + timedelta(days=1):
+        return {"end": Problem.CLOSED_AGAIN}
+    return {"start": Problem.TOO_FAR} if start > today + HORIZON else {}
+
+
+def _length_problems(start: date, end: date, terms: Terms) -> dict[str, Problem]:
+    length = calendar.weeks_in(start, end) if terms.in_weeks else (end - start).days
+    shortest, longest = (terms.min_weeks, terms.max_weeks) if terms.in_weeks else (terms.min_days, terms.max_days)
+    if length < shortest:
+        return {"end": Problem.TOO_SHORT}
+    return {"end": Problem.TOO_LONG} if length > longest else {}
