@@ -55,10 +55,14 @@ csrf = CSRFProtect()
 babel = Babel()
 limiter = Limiter(key_func=get_remote_address)
 celery = Celery("atmp_match")
+# What `config.settings()` gave, for code below the views, which knows no application.
+settings: dict[str, Any] = {}
 
 
 def init_app(app: Flask) -> None:
     """Bind every extension to `app`; each room then adds its own part."""
+    settings.clear()
+    settings.update(app.config)
     db.init_app(app)
     migrate.init_app(app, db, compare_type=True, compare_server_default=True)
     login_manager.init_app(app)

@@ -29,6 +29,7 @@ class Action(StrEnum):
 
     HOLD = "hold"
     QUEUE = "queue"
+    REFUSE = "refuse"
     ACCEPT = "accept"
     CONFIRM = "confirm"
     DECLINE = "decline"
@@ -80,6 +81,8 @@ _HUB, _COMPANY, _SYSTEM = frozenset({Party.HUB}), frozenset({Party.COMPANY}), fr
 TRANSITIONS: Mapping[Action, Transition] = {
     Action.HOLD: Transition(frozenset({Status.REQUESTED, Status.WAITING}), Status.HELD, _SYSTEM),
     Action.QUEUE: Transition(frozenset({Status.REQUESTED}), Status.WAITING, _SYSTEM),
+    # The offer closed between sending and checking.
+    Action.REFUSE: Transition(frozenset({Status.REQUESTED}), Status.DECLINED, _SYSTEM, reason_required=True),
     Action.ACCEPT: Transition(
         frozenset({Status.HELD}), Status.ACCEPTED, _HUB, by_quantity=frozenset({Status.REQUESTED})
     ),

@@ -1,0 +1,60 @@
+"""Conditions between accepting and confirming: agreements, assessments, training."""
+
+from flask_babel import gettext as _
+
+from atmp_match.bookings.actions.moves import move
+from atmp_match.bookings.events import BookingConfirmed, GateMet
+from atmp_match.bookings.models import Booking, BookingGate
+from atmp_match.bookings.queries import bookings, offers
+from atmp_match.bookings.rules.deadlines import gate_due_on
+from atmp_match.bookings.rules.transitions import Action, Party, Status
+from atmp_match.catalogue.queries import taxonomy
+from atmp_match.extensions import db
+from atmp_match.organisations.rules import Actor
+from atmp_match.shared import clock
+from atmp_match.shared.errors import Conflict, NotAllowed, NotFound
+from atmp_match.shared.transactions import record, transaction
+
+
+def open_gates(booking: Booking) -> None:
+    """Give a booking just accepted the gates of its offer, each with the day it is due."""
+    vocabulary = taxonomy()
+    today = clock.today(booking.hub.timezone)
+    for position, code in enumerate(offers.gates_of(booking.offer, booking.hub, vocabulary)):
+        days = int(vocabulary["gate"][code].data["typical_days"])
+        due = gate_due_on(booking.starts_on, typical_days=days, accepted_on=today) if booking.starts_on else None
+        booking.gates.append(BookingGate(code=code, position=position, due_on=due))
+    db.session.flush()
+
+
+def meet_gate(ref: str, code: str, *, by: Actor) -> Booking:
+    """Note for the hub that a gate is met; the last one confirms the booking. A gate met before stays met.
+
+    :raises NotFound: for an outsider, or a gate this booking does not have
+    :raises NotAllowed: for the company
+    :raises Conflict: where the booking is not waiting for gates
+    """
+    with transaction():
+        booking, party = bookings.lock_booking(ref, by)
+        if party is not Party.HUB:
+            raise NotAllowed(_("Only the hub can note this."))
+        gate = next((gate for gate in booking.gates if gate.code == code), None)
+        if gate is None:
+            raise NotFound
+        if gate.met_at is not None:
+            return booking
+        if booking.status is not Status.ACCEPTED:
+            raise Conflict(_("This booking is not waiting for conditions."))
+        gate.met_at, gate.met_by = clock.now(), by.user_id
+        booking.changed_at = clock.now()
+        db.session.flush()
+        record(GateMet(booking.id, code, booking.version), by=by.user_id)
+        confirm_if_all_met(booking, by=by.user_id)
+    return booking
+
+
+def confirm_if_all_met(booking: Booking, *, by: int) -> None:
+    """Confirm an accepted booking once no gate is open."""
+    if all(gate.met_at is not None for gate in booking.gates):
+        version = move(booking, Action.CONFIRM, party=Party.SYSTEM, by=None)
+        record(BookingConfirmed(booking.id, version), by=by)

@@ -1,0 +1,64 @@
+"""Moving a booking along the table of transitions: the one guard that every verb goes through."""
+
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+
+from atmp_match.bookings.models import Booking
+from atmp_match.bookings.rules.transitions import TRANSITIONS, Action, Party, Refusal, Status, refusal_of
+from atmp_match.extensions import db
+from atmp_match.shared import clock
+from atmp_match.shared.errors import Conflict, InvalidInput, NotAllowed, StaleVersion
+
+LONGEST_REASON = 2000
+
+
+def move(
+    booking: Booking, action: Action, *, party: Party, by: int | None, reason: str | None = None, version: int | None = None
+) -> int:
+    """Bring a locked booking into the action's target status, and return its new version.
+
+    :param by: id of the user; None where the system acts
+    :param version: the version the person saw; None where it does not matter
+    :raises NotAllowed: where this party may never do it
+    :raises Conflict: where it is too late; `StaleVersion` where something else changed meanwhile
+    :raises InvalidInput: where a reason is needed and missing
+    """
+    refusal = refusal_of(action, status=booking.status, party=party, has_weeks=booking.has_weeks)
+    if refusal is Refusal.NOT_YOURS:
+        raise NotAllowed(_("This is for the other side to do."))
+    if refusal is Refusal.TOO_LATE:
+        raise Conflict(_too_late(booking))
+    if version is not None and version != booking.version:
+        raise StaleVersion(
+            _("This request was changed at %(time)s. See what changed, then decide.", time=_time(booking))
+        )
+    transition = TRANSITIONS[action]
+    reason = (reason or "").strip()
+    if transition.reason_required and not reason:
+        raise InvalidInput({"reason": _("Write a reason. The other side will read it.")})
+    if len(reason) > LONGEST_REASON:
+        raise InvalidInput({"reason": _("Keep the reason under %(n)s characters.", n=LONGEST_REASON)})
+    booking.status = transition.target
+    booking.reason = reason or booking.reason
+    if party is not Party.SYSTEM:
+        booking.decided_at, booking.decided_by = clock.now(), by
+    db.session.flush()
+    return booking.version
+
+
+def _too_late(booking: Booking) -> str:
+    said = {
+        Status.REQUESTED: _("This request was sent a moment ago and is being checked. Try again in a few seconds."),
+        Status.WAITING: _("Another request holds these weeks. Decide that one first."),
+        Status.ACCEPTED: _("This request was accepted at %(time)s. Nothing more is needed.", time=_time(booking)),
+        Status.CONFIRMED: _("This booking was confirmed at %(time)s.", time=_time(booking)),
+        Status.DECLINED: _("This request was declined at %(time)s.", time=_time(booking)),
+        Status.WITHDRAWN: _("The company withdrew this request at %(time)s.", time=_time(booking)),
+        Status.EXPIRED: _("The hold ended at %(time)s. The weeks are free again.", time=_time(booking)),
+        Status.CANCELLED: _("This booking was cancelled at %(time)s.", time=_time(booking)),
+    }
+    return said.get(booking.status, _("This booking has moved on. See what changed."))
+
+
+def _time(booking: Booking) -> str:
+    return format_datetime(booking.changed_at, "d MMM HH:mm")

@@ -1,0 +1,55 @@
+"""The sentence for each thing that can be wrong with a request."""
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from atmp_match.bookings.rules.requests import (
+    HORIZON,
+    LARGEST_QUANTITY,
+    LONGEST_MESSAGE,
+    MOST_FLEXIBLE,
+    Problem,
+    Terms,
+)
+
+
+def sentence_for(problem: Problem, terms: Terms) -> str:
+    """Return what to tell the person, with the offer's own figures."""
+    return {**_about_days(terms), **_about_the_rest()}[problem]
+
+
+def _about_days(terms: Terms) -> dict[Problem, str]:
+    shortest = _length(terms, weeks=terms.min_weeks, days=terms.min_days)
+    longest = _length(terms, weeks=terms.max_weeks, days=terms.max_days)
+    opens = format_date(terms.available_from, "long") if terms.available_from else ""
+    closes = format_date(terms.available_until, "long") if terms.available_until else ""
+    return {
+        Problem.START_MISSING: _("Choose the week you want to start, like 8 Feb 2027."),
+        Problem.END_MISSING: _("Choose how long you need, or the day after the last one."),
+        Problem.START_PAST: _("Choose a start after today."),
+        Problem.END_BEFORE_START: _("The end must come after the start."),
+        Problem.NOT_MONDAY: _("Bookings here start on a Monday. Choose a Monday."),
+        Problem.TOO_SHORT: _("The shortest booking here is %(length)s.", length=shortest),
+        Problem.TOO_LONG: _("The longest booking here is %(length)s.", length=longest),
+        Problem.TOO_FAR: _("Choose a start within the next %(n)s weeks.", n=HORIZON.days // 7),
+        Problem.NOT_YET_OPEN: _("This offer opens on %(day)s. Choose a later start.", day=opens),
+        Problem.CLOSED_AGAIN: _("This offer closes on %(day)s. Choose an earlier end.", day=closes),
+        Problem.NO_WEEKS_HERE: _("This offer is asked for by quantity, without weeks. Leave the dates empty."),
+    }
+
+
+def _about_the_rest() -> dict[Problem, str]:
+    return {
+        Problem.QUANTITY: _("Enter a whole number from 1 to %(n)s.", n=LARGEST_QUANTITY),
+        Problem.MESSAGE_TOO_LONG: _("Keep the message under %(n)s characters.", n=LONGEST_MESSAGE),
+        Problem.FLEXIBLE_DAYS: _("Enter a number of days from 0 to %(n)s.", n=MOST_FLEXIBLE),
+        Problem.CDA_NEEDED: _(
+            "The full brief needs a confidentiality agreement with this hub, and none is recorded. Choose named."
+        ),
+    }
+
+
+def _length(terms: Terms, *, weeks: int, days: int) -> str:
+    if terms.in_weeks:
+        return ngettext("%(num)s week", "%(num)s weeks", weeks)
+    return ngettext("%(num)s day", "%(num)s days", days)

@@ -1,0 +1,89 @@
+"""What the worker does with a request: look at it again, take the weeks, or let it wait."""
+
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+
+from atmp_match.bookings.actions.endings import expire_due_bookings
+from atmp_match.bookings.actions.moves import move
+from atmp_match.bookings.events import BookingDeclined, BookingHeld, BookingQueued, BookingReceived
+from atmp_match.bookings.models import Booking
+from atmp_match.bookings.queries import bookings, offers
+from atmp_match.bookings.queries.holidays import list_holidays
+from atmp_match.bookings.rules.deadlines import answer_by
+from atmp_match.bookings.rules.transitions import Action, Party, Status
+from atmp_match.calendar.actions import take_unit
+from atmp_match.catalogue.models import Resource
+from atmp_match.extensions import db
+from atmp_match.shared import clock
+from atmp_match.shared.transactions import record, transaction
+
+
+def process_request(booking_id: int) -> None:
+    """Check a new request against the offer as it is now, take a free unit and hold it, or let the request wait.
+
+    Safe to run twice: only a request that nothing has looked at yet is touched.
+    """
+    with transaction():
+        booking = bookings.lock_booking_by_id(booking_id)
+        if booking is None or booking.status is not Status.REQUESTED or booking.answer_by is not None:
+            return
+        offer = offers.get_offer(booking.offer_id)
+        if offers.bookable(offer) is not offers.Bookable.YES:
+            reason = _("The offer was closed a moment before your request arrived.")
+            version = move(booking, Action.REFUSE, party=Party.SYSTEM, by=None, reason=reason)
+            record(BookingDeclined(booking.id, version), by=None)
+            return
+        booking.answer_by = _deadline(booking)
+        resource = offers.resource_of(offer)
+        if not booking.has_weeks or resource is None:
+            db.session.flush()
+            record(BookingReceived(booking.id, booking.version), by=None)
+            return
+        expire_due_bookings(resource_id=resource.id)
+        if not _hold(booking, resource):
+            version = move(booking, Action.QUEUE, party=Party.SYSTEM, by=None)
+            record(BookingQueued(booking.id, version), by=None)
+
+
+def offer_freed_weeks(booking_id: int) -> None:
+    """Give weeks that became free to the requests that wait for them, in the order of asking."""
+    with transaction():
+        freed = bookings.get_booking_by_id(booking_id)
+        if freed.resource_id is None:
+            return
+        resource = db.session.get_one(Resource, freed.resource_id)
+        for waiting_id in bookings.list_waiting_ids(freed.resource_id):
+            waiting = bookings.lock_booking_by_id(waiting_id)
+            if waiting is not None and waiting.status is Status.WAITING:
+                _hold(waiting, resource)
+
+
+def _hold(booking: Booking, resource: Resource) -> bool:
+    unit_id = take_unit(
+        resource.id,
+        holder_id=booking.holder_id,
+        start=_day(booking.starts_on),
+        end=_day(booking.ends_on),
+        zone=booking.hub.timezone,
+        changeover_days=resource.changeover_days,
+    )
+    if unit_id is None:
+        return False
+    booking.unit_id = unit_id
+    booking.answer_by = _deadline(booking)
+    version = move(booking, Action.HOLD, party=Party.SYSTEM, by=None)
+    record(BookingHeld(booking.id, version), by=None)
+    return True
+
+
+def _deadline(booking: Booking) -> datetime:
+    now = clock.now()
+    hub = booking.hub
+    return answer_by(now, zone=hub.timezone, holidays=list_holidays(hub.country, now.year))
+
+
+def _day(day: date | None) -> date:
+    if day is None:
+        raise ValueError("a booking with weeks has both days; the database checks it")
+    return day

@@ -1,0 +1,107 @@
+"""A company asks for time at a hub."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from atmp_match.bookings.actions.problems import sentence_for
+from atmp_match.bookings.events import BookingRequested
+from atmp_match.bookings.models import Booking
+from atmp_match.bookings.queries import offers
+from atmp_match.bookings.rules import requests as rules
+from atmp_match.bookings.rules.sharing import alias_for
+from atmp_match.calendar.rules import DayState, weeks_in
+from atmp_match.catalogue.models import Offer
+from atmp_match.catalogue.queries import taxonomy
+from atmp_match.extensions import db, settings
+from atmp_match.organisations.rules import Actor
+from atmp_match.products.models import Product
+from atmp_match.products.queries import get_product
+from atmp_match.shared import clock
+from atmp_match.shared.errors import Conflict, InvalidInput, NotAllowed, WeeksTaken
+from atmp_match.shared.transactions import record, transaction
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a company sends: the offer, the product it is for, and what it asks."""
+
+    offer_id: str
+    product_ref: str | None
+    asked: rules.Asked
+
+
+def request_booking(request: Request, *, by: Actor) -> Booking:
+    """Store the request and what has to follow it, in one transaction; a worker then takes the weeks.
+
+    :raises NotFound: for an unknown offer, or a product that is not this company's
+    :raises InvalidInput: where something typed cannot be right, by field
+    :raises WeeksTaken: where every unit is booked or blocked; nothing is stored
+    :raises Conflict: where the offer cannot be booked here
+    """
+    with transaction():
+        offer = offers.get_offer(request.offer_id)
+        _require_bookable(offer)
+        product = get_product(request.product_ref, by) if request.product_ref else None
+        terms = offers.terms_of(offer, taxonomy())
+        problems = rules.problems_of(request.asked, terms, today=clock.today(offer.hub.timezone))
+        if problems:
+            raise InvalidInput({field: sentence_for(problem, terms) for field, problem in problems.items()})
+        start, end = rules.tidy(request.asked, terms)
+        if terms.has_calendar and start and end:
+            _require_not_taken(offer, start, end, terms)
+        booking = _store(request, offer, product, start, end, by)
+        record(BookingRequested(booking_id=booking.id, version=booking.version), by=by.user_id)
+    return booking
+
+
+def _require_bookable(offer: Offer) -> None:
+    said = {
+        offers.Bookable.UNCLAIMED: _("Nobody at this hub has joined yet. Ask the cluster office instead."),
+        offers.Bookable.ILLUSTRATIVE: _("The capacity shown here is an example. Ask the cluster office instead."),
+        offers.Bookable.CAPTIVE: _("This hub makes its own products only."),
+    }
+    reason = offers.bookable(offer)
+    if reason is not offers.Bookable.YES:
+        raise Conflict(said[reason])
+
+
+def _require_not_taken(offer: Offer, start: date, end: date, terms: rules.Terms) -> None:
+    resource = offers.resource_of(offer)
+    if resource is None:
+        return
+    agenda = offers.agenda_of(resource, offer.hub.timezone)
+    if agenda.state_of(start, end) is not DayState.BUSY:
+        return
+    weeks = weeks_in(start, end)
+    until = clock.today(offer.hub.timezone) + rules.HORIZON
+    free = agenda.next_free(earliest=max(start, terms.available_from or start), until=until, weeks=weeks)
+    raise WeeksTaken(_("These weeks are booked or closed. Nothing was sent."), free)
+
+
+def _store(
+    request: Request, offer: Offer, product: Product | None, start: date | None, end: date | None, by: Actor
+) -> Booking:
+    company_id = product.organisation_id if product else min(by.company_ids, default=None)
+    if company_id is None:
+        raise NotAllowed(_("Only a company can request time at a hub."))
+    resource = offers.resource_of(offer) if start else None
+    booking = Booking(
+        company_id=company_id,
+        product_id=product.id if product else None,
+        hub_id=offer.hub_id,
+        offer_id=offer.id,
+        resource_id=resource.id if resource else None,
+        share_level=request.asked.share_level,
+        alias=alias_for(company_id, offer.hub_id, settings["SECRET_KEY"]),
+        starts_on=start,
+        ends_on=end,
+        quantity=1 if start else request.asked.quantity,
+        flexible_days=request.asked.flexible_days,
+        message=request.asked.message.strip(),
+        asked_by=by.user_id,
+    )
+    db.session.add(booking)
+    db.session.flush()
+    return booking

@@ -1,0 +1,1 @@
+"""Reads of bookings, by noun."""

@@ -1,0 +1,137 @@
+"""Reads of bookings; a booking of others does not exist for the reader."""
+
+from collections.abc import Collection
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from atmp_match.bookings.models import Booking
+from atmp_match.bookings.rules.transitions import UNDECIDED, Party, Status
+from atmp_match.catalogue.models import Hub
+from atmp_match.extensions import db
+from atmp_match.organisations.rules import Actor
+from atmp_match.shared.errors import NotFound
+
+
+def party_of(booking: Booking, actor: Actor) -> Party | None:
+    """Return what `actor` is to the booking; None for an outsider."""
+    if booking.company_id in actor.company_ids:
+        return Party.COMPANY
+    if booking.hub.operator_id in actor.operator_ids:
+        return Party.HUB
+    return Party.OFFICE if actor.is_office else None
+
+
+def get_booking(ref: str, actor: Actor) -> tuple[Booking, Party]:
+    """Return the booking with everything its page shows, and what the reader is to it.
+
+    :raises NotFound: where there is none, and just the same where it is none of the reader's business
+    """
+    return _for_reader(db.session.scalar(_whole().where(Booking.number == _number(ref))), actor)
+
+
+def lock_booking(ref: str, actor: Actor) -> tuple[Booking, Party]:
+    """Return the booking as `get_booking` does, held by this transaction until it ends."""
+    return _for_reader(db.session.scalar(_locked().where(Booking.number == _number(ref))), actor)
+
+
+def lock_booking_by_id(booking_id: int, *, skip_locked: bool = False) -> Booking | None:
+    """Return the booking for the system to work on; None where it is gone, or another transaction has it."""
+    return db.session.scalar(_locked(skip_locked=skip_locked).where(Booking.id == booking_id))
+
+
+def get_booking_by_id(booking_id: int) -> Booking:
+    """Return the booking for the system to tell of; events carry its id."""
+    booking = db.session.scalar(_whole().where(Booking.id == booking_id))
+    if booking is None:
+        raise NotFound
+    return booking
+
+
+def list_bookings(actor: Actor, statuses: Collection[Status] | None = None, *, limit: int = 200) -> list[Booking]:
+    """Return the reader's bookings, of own companies and own hubs, those with the nearest deadline first."""
+    statement = _whole().where(_of(actor)).order_by(Booking.answer_by.asc().nulls_last(), Booking.id.desc()).limit(limit)
+    if statuses is not None:
+        statement = statement.where(Booking.status.in_(statuses))
+    return list(db.session.scalars(statement))
+
+
+def count_by_status(actor: Actor) -> dict[Status, int]:
+    """Return how many of the reader's bookings stand in each status."""
+    rows = db.session.execute(
+        select(Booking.status, func.count()).join(Booking.hub).where(_of(actor)).group_by(Booking.status)
+    )
+    return {status: count for status, count in rows.tuples()}
+
+
+def list_rivals(booking: Booking) -> list[Booking]:
+    """Return other undecided requests that want some of the same days of the same resource, oldest first."""
+    if booking.resource_id is None or booking.starts_on is None or booking.ends_on is None:
+        return []
+    statement = (
+        _whole()
+        .where(Booking.id != booking.id, Booking.status.in_(UNDECIDED))
+        .where(_wants(booking.resource_id, booking.starts_on, booking.ends_on))
+        .order_by(Booking.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def list_waiting_ids(resource_id: int) -> list[int]:
+    """Return the requests that wait for time of this resource, in the order of asking."""
+    statement = select(Booking.id).where(Booking.resource_id == resource_id, Booking.status == Status.WAITING)
+    return list(db.session.scalars(statement.order_by(Booking.id)))
+
+
+def list_due_ids(*, resource_id: int | None = None, limit: int = 100) -> list[int]:
+    """Return undecided requests whose deadline has passed by the database's clock."""
+    statement = select(Booking.id).where(Booking.status.in_(UNDECIDED), Booking.answer_by < func.now())
+    if resource_id is not None:
+        statement = statement.where(Booking.resource_id == resource_id)
+    return list(db.session.scalars(statement.order_by(Booking.id).limit(limit)))
+
+
+def _of(actor: Actor) -> ColumnElement[bool]:
+    own = or_(Booking.company_id.in_(actor.company_ids), Hub.operator_id.in_(actor.operator_ids))
+    return or_(own, actor.is_office) if actor.is_office else own
+
+
+def _wants(resource_id: int, start: date, end: date) -> ColumnElement[bool]:
+    return (Booking.resource_id == resource_id) & (Booking.starts_on < end) & (Booking.ends_on > start)
+
+
+def _whole() -> Select[Booking]:
+    return (
+        select(Booking)
+        .join(Booking.hub)
+        .options(
+            joinedload(Booking.hub),
+            joinedload(Booking.offer),
+            joinedload(Booking.company),
+            joinedload(Booking.product),
+            selectinload(Booking.gates),
+        )
+    )
+
+
+def _locked(*, skip_locked: bool = False) -> Select[Booking]:
+    return (
+        select(Booking)
+        .options(joinedload(Booking.hub, innerjoin=True), joinedload(Booking.offer, innerjoin=True))
+        .with_for_update(of=Booking, skip_locked=skip_locked)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _for_reader(booking: Booking | None, actor: Actor) -> tuple[Booking, Party]:
+    party = party_of(booking, actor) if booking else None
+    if booking is None or party is None:
+        raise NotFound(_("There is no such booking, or it is not yours to see."))
+    return booking, party
+
+
+def _number(ref: str) -> int:
+    digits = ref.removeprefix("ATM-")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0

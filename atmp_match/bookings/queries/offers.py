@@ -1,0 +1,100 @@
+"""What an offer asks of a request, and when its resource is free."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from atmp_match.bookings.rules import requests as rules
+from atmp_match.calendar.queries import Agenda, get_agenda
+from atmp_match.catalogue.models import Hub, Offer, Resource
+from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.extensions import db, settings
+from atmp_match.shared import clock
+from atmp_match.shared.errors import NotFound
+
+# Units that people book from a Monday, in whole working weeks; the others go by the day.
+WEEKLY_UNITS = frozenset({"lab-week", "bench-week", "bioreactor-run", "batch", "campaign"})
+CHANGEOVER_LONGEST = timedelta(days=60)  # further than any changeover reaches behind a span
+
+
+class Bookable(StrEnum):
+    """Whether an offer can be booked here, and if not, why."""
+
+    YES = "yes"
+    UNCLAIMED = "unclaimed"  # nobody at the hub has joined: the cluster office asks for you
+    ILLUSTRATIVE = "illustrative"  # its capacity is a made-up example
+    CAPTIVE = "captive"  # makes its own products only
+
+
+def get_offer(offer_id: str) -> Offer:
+    """Return the offer with its hub and resources, in one statement.
+
+    :raises NotFound: where there is none
+    """
+    offer = (
+        db.session.scalars(
+            select(Offer)
+            .join(Offer.hub)
+            .options(contains_eager(Offer.hub), joinedload(Offer.resources))
+            .where(Offer.id == offer_id)
+        )
+        .unique()
+        .one_or_none()
+    )
+    if offer is None:
+        raise NotFound
+    return offer
+
+
+def bookable(offer: Offer) -> Bookable:
+    """Say whether the offer can be booked on this installation."""
+    if "captive" in {offer.openness, offer.hub.open_to_companies}:
+        return Bookable.CAPTIVE
+    if offer.hub.operator_id is None:
+        return Bookable.UNCLAIMED
+    made_up = any(resource.illustrative for resource in offer.resources)
+    return Bookable.ILLUSTRATIVE if made_up and not settings["BOOK_ILLUSTRATIVE"] else Bookable.YES
+
+
+def resource_of(offer: Offer) -> Resource | None:
+    """Return what a booking of this offer takes; None where it is asked for by quantity."""
+    return offer.resources[0] if offer.resources else None
+
+
+def terms_of(offer: Offer, taxonomy: Taxonomy) -> rules.Terms:
+    """Return what the offer asks of a request."""
+    service = taxonomy["service"][offer.service].data
+    unit = taxonomy["unit"][service["unit"]]
+    days = service["typical_days"]
+    return rules.Terms(
+        has_calendar=bool(unit.data["calendar"]) and bool(offer.resources),
+        in_weeks=unit.code in WEEKLY_UNITS,
+        min_days=days["min"],
+        max_days=days["max"],
+        available_from=offer.available_from,
+        available_until=offer.available_until,
+    )
+
+
+def gates_of(offer: Offer, hub: Hub, taxonomy: Taxonomy) -> list[str]:
+    """Return the gates of a booking of this offer: the service's, by grade where it differs, and the hub's own."""
+    service = taxonomy["service"][offer.service].data
+    by_grade = service.get("gates_by_grade", {})
+    grade = max(offer.grades, key=taxonomy.grade_rank, default=None)
+    codes = {*by_grade.get(grade, service["gates"]), *hub.extra_gates}
+    return sorted(codes, key=lambda code: int(taxonomy["gate"][code].data["order"]))
+
+
+def agenda_of(resource: Resource, zone: str, *, start: date | None = None, end: date | None = None) -> Agenda:
+    """Return what the resource's units do, from today over the whole horizon unless told otherwise."""
+    first = start or clock.today(zone)
+    last = end or first + rules.HORIZON + timedelta(weeks=26)
+    return get_agenda(
+        resource.id,
+        zone=zone,
+        changeover_days=resource.changeover_days,
+        start=first - CHANGEOVER_LONGEST,
+        end=last + CHANGEOVER_LONGEST,
+    )

@@ -1,0 +1,45 @@
+"""What follows an event, and what the clock asks for. Thin: each calls one action."""
+
+from atmp_match.bookings import actions
+from atmp_match.bookings.events import (
+    BookingCancelled,
+    BookingDeclined,
+    BookingExpired,
+    BookingMissed,
+    BookingRequested,
+    BookingWithdrawn,
+)
+from atmp_match.extensions import celery
+from atmp_match.shared.deliveries import reacts_to
+
+
+@reacts_to(BookingRequested, name="bookings.process_request")
+def process_request(*, booking_id: int, version: int) -> None:  # noqa: ARG001 -- the event's fields
+    """Take the weeks for a new request, or let it wait."""
+    actions.process_request(booking_id)
+
+
+@reacts_to(
+    BookingDeclined,
+    BookingWithdrawn,
+    BookingExpired,
+    BookingCancelled,
+    BookingMissed,
+    name="bookings.offer_freed_weeks",
+)
+def offer_freed_weeks(*, booking_id: int, version: int) -> None:  # noqa: ARG001 -- the event's fields
+    """Give the weeks to whoever waits for them."""
+    actions.offer_freed_weeks(booking_id)
+
+
+@celery.task(name="bookings.expire_due")
+def expire_due() -> None:
+    """End the requests that nobody answered in time. Twice at once is harmless: rows are locked one by one."""
+    actions.expire_due_bookings()
+
+
+celery.conf.beat_schedule["bookings.expire_due"] = {
+    "task": "bookings.expire_due",
+    "schedule": 10.0,
+    "options": {"expires": 10},
+}

@@ -1,0 +1,50 @@
+"""A request sent twice takes effect once: the second gets the first one's answer."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from atmp_match.extensions import db
+from atmp_match.shared.errors import InvalidInput
+from atmp_match.shared.models import IdempotencyKey
+from atmp_match.shared.transactions import transaction
+
+LONGEST_KEY = 200
+Answer = tuple[int, dict[str, Any]]
+
+
+def once(*, actor_id: int, key: str, payload: Mapping[str, Any], work: Callable[[], Answer]) -> Answer:
+    """Return what `work` answers, or what it answered when this actor used this key before.
+
+    The key's row is written in the transaction of the work: of twenty at once one works, the others wait for its
+    commit and read its answer; after a refusal nothing is kept and the key may be used again.
+
+    :param work: does the thing and returns an HTTP status and a JSON body
+    :raises InvalidInput: where the key is too long, or was used for another payload
+    """
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise InvalidInput({"Idempotency-Key": _("Use a key of 1 to %(n)s characters.", n=LONGEST_KEY)})
+    payload_hash = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
+    mine = (IdempotencyKey.actor_id == actor_id, IdempotencyKey.key == key)
+    with transaction():
+        row = insert(IdempotencyKey).values(actor_id=actor_id, key=key, payload_hash=payload_hash)
+        first = db.session.scalar(row.on_conflict_do_nothing().returning(IdempotencyKey.key))
+        if first is None:
+            return _kept_answer(payload_hash, mine)
+        status, body = work()
+        db.session.execute(update(IdempotencyKey).where(*mine).values(status=status, body=body))
+        return status, body
+
+
+def _kept_answer(payload_hash: str, mine: tuple[Any, ...]) -> Answer:
+    kept = db.session.execute(
+        select(IdempotencyKey.payload_hash, IdempotencyKey.status, IdempotencyKey.body).where(*mine)
+    ).one()
+    if kept.payload_hash != payload_hash:
+        raise InvalidInput({"Idempotency-Key": _("This key was used for another request. Use a new one.")})
+    return kept.status, kept.body
