@@ -1,16 +1,14 @@
 """Taking and giving back time. Each joins the transaction of the booking or block that asks for it."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, func, insert, text, update
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
 from atmp_match.calendar import rules
-from atmp_match.calendar.models import CalendarEntry, CalendarUnit
+from atmp_match.calendar.models import CalendarEntry
 from atmp_match.extensions import db
 from atmp_match.shared.errors import Conflict
 from atmp_match.shared.transactions import transaction
@@ -18,18 +16,6 @@ from atmp_match.shared.transactions import transaction
 _TAKE_UNIT = text("SELECT take_unit(:resource_id, :holder_id, :kind, :span, :occupied)").bindparams(
     bindparam("span", type_=TSTZRANGE), bindparam("occupied", type_=TSTZRANGE)
 )
-
-
-def open_units(resources: Iterable[tuple[int, int]]) -> None:
-    """Give each resource `(id, unit_count)` its units; units that exist stay."""
-    rows = [
-        {"resource_id": resource_id, "position": position}
-        for resource_id, unit_count in resources
-        for position in range(1, unit_count + 1)
-    ]
-    if rows:
-        with transaction():
-            db.session.execute(upsert(CalendarUnit).on_conflict_do_nothing(), rows)
 
 
 def take_unit(

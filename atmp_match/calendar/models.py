@@ -72,4 +72,21 @@ BEGIN
   RETURN NULL;
 END $$
 """
+# A resource has its units from the moment it exists, whoever stores it: an import, the office, a test. Units are only
+# ever added here; one that has entries cannot just vanish.
+OPEN_UNITS = """
+CREATE OR REPLACE FUNCTION open_units() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO calendar_units (resource_id, position)
+  SELECT NEW.id, position FROM generate_series(1, NEW.unit_count) AS position
+  ON CONFLICT DO NOTHING;
+  RETURN NEW;
+END $$
+"""
+OPEN_UNITS_TRIGGER = """
+CREATE TRIGGER resources_open_units AFTER INSERT OR UPDATE OF unit_count ON resources
+FOR EACH ROW EXECUTE FUNCTION open_units()
+"""
+event.listen(CalendarUnit.__table__, "after_create", DDL(OPEN_UNITS))  # type: ignore[no-untyped-call]
+event.listen(CalendarUnit.__table__, "after_create", DDL(OPEN_UNITS_TRIGGER))  # type: ignore[no-untyped-call]
 event.listen(CalendarEntry.__table__, "after_create", DDL(TAKE_UNIT.replace("%", "%%")))  # type: ignore[no-untyped-call]

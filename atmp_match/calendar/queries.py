@@ -23,10 +23,20 @@ class Agenda:
         """Return whether the span, with its changeover, is open, on hold for somebody, or busy."""
         return rules.state_of(self.units, self.taken, start, end + self.changeover)
 
-    def next_free(self, *, earliest: date, until: date, weeks: int, count: int = 3) -> tuple[tuple[date, date], ...]:
-        """Return the next runs of whole weeks that a unit has free."""
-        spans = rules.free_spans(self.units, self.taken, earliest, until, self.changeover)
-        return rules.next_free_weeks(spans, earliest=earliest, weeks=weeks, count=count)
+    def next_free(
+        self, *, earliest: date, until: date, length: int, in_weeks: bool, count: int = 3
+    ) -> tuple[tuple[date, date], ...]:
+        """Return the next bookings of this length, in weeks or days, that a unit has free."""
+        spans = self.free_spans(earliest, until)
+        return rules.next_free(spans, earliest=earliest, length=length, in_weeks=in_weeks, count=count)
+
+    def free_spans(self, first: date, until: date) -> list[tuple[date, date]]:
+        """Return the longest spans in which a unit is free, changeover included, soonest first."""
+        return rules.free_spans(self.units, self.taken, first, until, self.changeover)
+
+    def day_states(self, first: date, until: date) -> dict[date, rules.DayState]:
+        """Return how a stranger sees each day."""
+        return rules.day_states(self.units, self.taken, first, until)
 
 
 def get_agenda(resource_id: int, *, zone: str, changeover_days: int, start: date, end: date) -> Agenda:

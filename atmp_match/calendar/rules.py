@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 WEEK = timedelta(days=7)
 WORKING_WEEK = timedelta(days=5)
+SATURDAY = 5
 
 
 class EntryKind(StrEnum):
@@ -42,14 +43,6 @@ class Occupancy:
     start: date
     end: date
     firm: bool
-
-
-@dataclass(frozen=True)
-class Week:
-    """One ISO week of a resource."""
-
-    monday: date
-    state: DayState
 
 
 def monday_of(day: date) -> date:
@@ -102,13 +95,6 @@ def state_of(units: Iterable[int], taken: Iterable[Occupancy], start: date, end:
     return DayState.BUSY
 
 
-def weeks_of(units: Iterable[int], taken: Iterable[Occupancy], first: date, count: int) -> list[Week]:
-    """Return `count` weeks from the Monday of `first`, each with its state."""
-    units, taken = list(units), list(taken)
-    mondays = (monday_of(first) + number * WEEK for number in range(count))
-    return [Week(monday, state_of(units, taken, monday, monday + WORKING_WEEK)) for monday in mondays]
-
-
 def free_spans(
     units: Iterable[int], taken: Iterable[Occupancy], first: date, until: date, changeover: timedelta
 ) -> list[tuple[date, date]]:
@@ -126,21 +112,40 @@ def free_spans(
     return _without_covered(spans)
 
 
-def next_free_weeks(
-    spans: Iterable[tuple[date, date]], *, earliest: date, weeks: int, count: int
+def next_free(
+    spans: Iterable[tuple[date, date]], *, earliest: date, length: int, in_weeks: bool, count: int
 ) -> tuple[tuple[date, date], ...]:
-    """Return the next `count` runs of whole weeks that fit into the spans, soonest first, none overlapping."""
+    """Return the next `count` bookings that fit into the spans, soonest first, none overlapping.
+
+    :param length: whole working weeks from a Monday, or days from any working day
+    """
 
     def fitting() -> Iterator[tuple[date, date]]:
         after = earliest
         for start, end in spans:
-            monday = monday_of(max(start, after) + timedelta(days=6))
-            while week_span(monday, weeks)[1] <= end:
-                yield week_span(monday, weeks)
-                monday += weeks * WEEK
-                after = monday
+            first = _first_day(max(start, after), in_weeks=in_weeks)
+            while (span := _span_from(first, length, in_weeks=in_weeks))[1] <= end:
+                yield span
+                first = after = _first_day(span[1], in_weeks=in_weeks)
 
     return tuple(islice(fitting(), count))
+
+
+def day_states(units: Iterable[int], taken: Iterable[Occupancy], first: date, until: date) -> dict[date, DayState]:
+    """Return how a stranger sees each day from `first` up to `until`."""
+    units, taken = list(units), list(taken)
+    days = (first + timedelta(days=number) for number in range((until - first).days))
+    return {day: state_of(units, taken, day, day + timedelta(days=1)) for day in days}
+
+
+def _first_day(day: date, *, in_weeks: bool) -> date:
+    if in_weeks:
+        return monday_of(day + timedelta(days=6))
+    return day if day.weekday() < SATURDAY else monday_of(day + WEEK)
+
+
+def _span_from(first: date, length: int, *, in_weeks: bool) -> tuple[date, date]:
+    return week_span(first, length) if in_weeks else (first, first + timedelta(days=length))
 
 
 def _gaps(occupancies: list[Occupancy], first: date, until: date, changeover: timedelta) -> Iterator[tuple[date, date]]:

@@ -13,7 +13,13 @@ LONGEST_REASON = 2000
 
 
 def move(
-    booking: Booking, action: Action, *, party: Party, by: int | None, reason: str | None = None, version: int | None = None
+    booking: Booking,
+    action: Action,
+    *,
+    party: Party,
+    by: int | None,
+    reason: str | None = None,
+    version: int | None = None,
 ) -> int:
     """Bring a locked booking into the action's target status, and return its new version.
 

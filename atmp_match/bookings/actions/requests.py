@@ -11,7 +11,7 @@ from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.rules import requests as rules
 from atmp_match.bookings.rules.sharing import alias_for
-from atmp_match.calendar.rules import DayState, weeks_in
+from atmp_match.calendar.rules import DayState
 from atmp_match.catalogue.models import Offer
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db, settings
@@ -74,9 +74,7 @@ def _require_not_taken(offer: Offer, start: date, end: date, terms: rules.Terms)
     agenda = offers.agenda_of(resource, offer.hub.timezone)
     if agenda.state_of(start, end) is not DayState.BUSY:
         return
-    weeks = weeks_in(start, end)
-    until = clock.today(offer.hub.timezone) + rules.HORIZON
-    free = agenda.next_free(earliest=max(start, terms.available_from or start), until=until, weeks=weeks)
+    free = offers.next_free(offer, terms, start=start, end=end)
     raise WeeksTaken(_("These weeks are booked or closed. Nothing was sent."), free)
 
 

@@ -52,7 +52,9 @@ def get_booking_by_id(booking_id: int) -> Booking:
 
 def list_bookings(actor: Actor, statuses: Collection[Status] | None = None, *, limit: int = 200) -> list[Booking]:
     """Return the reader's bookings, of own companies and own hubs, those with the nearest deadline first."""
-    statement = _whole().where(_of(actor)).order_by(Booking.answer_by.asc().nulls_last(), Booking.id.desc()).limit(limit)
+    statement = (
+        _whole().where(_of(actor)).order_by(Booking.answer_by.asc().nulls_last(), Booking.id.desc()).limit(limit)
+    )
     if statuses is not None:
         statement = statement.where(Booking.status.in_(statuses))
     return list(db.session.scalars(statement))

@@ -1,6 +1,6 @@
 """Reads of questions to the cluster office."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from atmp_match.bookings.models import Enquiry
@@ -38,3 +38,8 @@ def lock_enquiry(enquiry_id: int) -> Enquiry:
     if enquiry is None:
         raise NotFound
     return enquiry
+
+
+def count_open_enquiries() -> int:
+    """Return how many questions nobody has answered."""
+    return db.session.scalar(select(func.count()).where(Enquiry.answered_at.is_(None))) or 0

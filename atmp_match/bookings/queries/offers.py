@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from atmp_match.bookings.rules import requests as rules
 from atmp_match.calendar.queries import Agenda, get_agenda
+from atmp_match.calendar.rules import weeks_in
 from atmp_match.catalogue.models import Hub, Offer, Resource
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.extensions import db, settings
@@ -75,6 +76,22 @@ def terms_of(offer: Offer, taxonomy: Taxonomy) -> rules.Terms:
         max_days=days["max"],
         available_from=offer.available_from,
         available_until=offer.available_until,
+    )
+
+
+def next_free(
+    offer: Offer, terms: rules.Terms, *, start: date, end: date, count: int = 3
+) -> tuple[tuple[date, date], ...]:
+    """Return the next spans as long as the one asked for that the offer has free, from its start on."""
+    resource = resource_of(offer)
+    if resource is None:
+        return ()
+    length = weeks_in(start, end) if terms.in_weeks else (end - start).days
+    today = clock.today(offer.hub.timezone)
+    earliest = max(start, today + timedelta(days=1), terms.available_from or start)
+    agenda = agenda_of(resource, offer.hub.timezone)
+    return agenda.next_free(
+        earliest=earliest, until=today + rules.HORIZON, length=length, in_weeks=terms.in_weeks, count=count
     )
 
 

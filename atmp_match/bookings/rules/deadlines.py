@@ -22,5 +22,5 @@ def answer_by(asked_at: datetime, *, zone: str, holidays: Container[date]) -> da
 
 
 def gate_due_on(starts_on: date, *, typical_days: int, accepted_on: date) -> date:
-    """Return the day by which a gate should be met: its usual time after acceptance, at the latest the day before start."""
+    """Return the day by which a gate should be met: its usual time after accepting, or the day before start."""
     return min(accepted_on + timedelta(days=typical_days), starts_on - timedelta(days=1))

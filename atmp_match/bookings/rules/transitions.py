@@ -115,9 +115,7 @@ def refusal_of(action: Action, *, status: Status, party: Party, has_weeks: bool)
 def allowed_actions(*, status: Status, party: Party, has_weeks: bool) -> tuple[Action, ...]:
     """Return what `party` may do now, in the table's order: the buttons of the page."""
     return tuple(
-        action
-        for action in TRANSITIONS
-        if refusal_of(action, status=status, party=party, has_weeks=has_weeks) is None
+        action for action in TRANSITIONS if refusal_of(action, status=status, party=party, has_weeks=has_weeks) is None
     )
 
 

@@ -1,0 +1,114 @@
+"""Accounts, claims and briefs that let somebody try everything. No invented people: role names only."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from atmp_match.accounts.actions.passwords import hashed
+from atmp_match.accounts.actions.settings import create_user
+from atmp_match.accounts.models import User
+from atmp_match.accounts.queries import find_user_by_email
+from atmp_match.accounts.rules import Locale
+from atmp_match.catalogue.actions import claim_hub
+from atmp_match.extensions import db
+from atmp_match.organisations.actions import create_organisation
+from atmp_match.organisations.models import Organisation
+from atmp_match.organisations.rules import Kind
+from atmp_match.products.models import Product
+from atmp_match.shared import clock
+from atmp_match.shared.transactions import transaction
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """A person with an organisation of their own, and the hubs it has claimed."""
+
+    email: str
+    name: str
+    organisation: str
+    kind: Kind
+    hubs: tuple[str, ...] = ()
+
+
+ACCOUNTS = (
+    DemoAccount("founder@demo.example", "Company lead", "Almvik Therapeutics (demo)", Kind.COMPANY),
+    DemoAccount("founder2@demo.example", "Company lead", "Fjordby Vaccines (demo)", Kind.COMPANY),
+    DemoAccount("hub-testa@demo.example", "Hub manager", "Testa Center (demo)", Kind.HUB, ("testa-center",)),
+    DemoAccount(
+        "hub-northx@demo.example",
+        "Hub manager",
+        "NorthX Biologics (demo)",
+        Kind.HUB,
+        ("northx-matfors", "northx-stockholm"),
+    ),
+    DemoAccount("admin@demo.example", "Cluster office", "National ATMP cluster office (demo)", Kind.OFFICE),
+)
+
+
+def load_demo(password: str) -> int:
+    """Create what is not there yet, and return how many accounts that were."""
+    with transaction():
+        missing = [account for account in ACCOUNTS if find_user_by_email(account.email) is None]
+        if missing:
+            password_hash = hashed(password, about=())
+            owners = [_create(account, password_hash) for account in missing]
+            for account, organisation in owners:
+                _describe(account, organisation)
+    return len(missing)
+
+
+def _create(account: DemoAccount, password_hash: str) -> tuple[DemoAccount, Organisation]:
+    user = create_user(account.email, account.name, password_hash, Locale.ENGLISH, verified_at=clock.now())
+    if user is None:
+        raise RuntimeError(f"{account.email} was created by somebody else at the same time")
+    organisation = _organisation(account, user)
+    for slug in account.hubs:
+        claim_hub(slug, organisation.id)
+    return account, organisation
+
+
+def _organisation(account: DemoAccount, user: User) -> Organisation:
+    return create_organisation(account.kind, account.organisation, owner=user)
+
+
+def _describe(account: DemoAccount, organisation: Organisation) -> None:
+    today = clock.today()
+    window = {"earliest_start": today + timedelta(weeks=6), "latest_finish": today + timedelta(weeks=60)}
+    sections = ["type", "stage", "materials", "scale", "stuck", "location", "words"]
+    briefs = {
+        "founder@demo.example": Product(
+            organisation_id=organisation.id,
+            code_name="ALM-101",
+            atmp_class="gtmp-ex-vivo",
+            class_basis="own-assessment",
+            modality="car-t-autologous",
+            stage="pre-gmp",
+            grade_needed="gmp",
+            containment="bsl-2",
+            scale_value=2,
+            scale_unit="L",
+            country="SE",
+            brings=["starting-cells", "analytics"],
+            bottlenecks=["plasmid-supply", "vector-supply", "process-scale", "skills"],
+            done_sections=sections,
+            **window,
+        ),
+        "founder2@demo.example": Product(
+            organisation_id=organisation.id,
+            code_name="FJB-7",
+            atmp_class="not-atmp",
+            class_basis="own-assessment",
+            modality="viral-vaccine",
+            stage="scale-up",
+            grade_needed="research",
+            containment="bsl-2",
+            country="SE",
+            brings=["drug-substance", "team"],
+            bottlenecks=["containment", "process-scale"],
+            description="We dry virus-based vaccines at room temperature and need a level 2 laboratory to scale it up.",
+            done_sections=sections,
+            **window,
+        ),
+    }
+    if account.email in briefs:
+        db.session.add(briefs[account.email])
+        db.session.flush()

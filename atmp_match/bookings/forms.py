@@ -1,0 +1,120 @@
+"""What people type about bookings, turned into values of the rules."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from secrets import token_urlsafe
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
+from atmp_match.calendar.rules import week_span
+
+OTHER = "other"
+FLEXIBLE = (
+    ("0", _l("No, these weeks only")),
+    ("14", _l("Up to 2 weeks later is fine")),
+    ("28", _l("Up to 4 weeks later is fine")),
+)
+FLEXIBLE_DAYS_OFFERED = (0, 14, 28)
+_number = _l("Enter a whole number.")
+
+
+class LengthForm(FlaskForm):
+    """How long somebody needs; sent by GET, so that the page can list what fits."""
+
+    class Meta:
+        """A search has no token: it changes nothing."""
+
+        csrf = False
+
+    length = IntegerField(_l("How long do you need?"), validators=[Optional()])
+
+
+class RequestForm(FlaskForm):
+    """A request for weeks, or for a quantity, of one offer."""
+
+    key = HiddenField()
+    product = SelectField(_l("For which product?"), choices=[], validators=[Optional()])
+    choice = RadioField(_l("When?"), choices=[], validators=[Optional()])
+    start = DateField(_l("Another start"), validators=[Optional()])
+    length = IntegerField(_l("Length"), validators=[Optional()])
+    quantity = IntegerField(_l("How many?"), default=1, validators=[InputRequired(_number)])
+    flexible_days = SelectField(_l("Could you start later?"), choices=FLEXIBLE, default="0")
+    share_level = RadioField(
+        _l("What the hub sees"),
+        choices=[(ShareLevel.ANONYMOUS.value, _l("Anonymous brief")), (ShareLevel.NAMED.value, _l("Named brief"))],
+        default=ShareLevel.ANONYMOUS.value,
+    )
+    message = TextAreaField(_l("Message"), render_kw={"maxlength": LONGEST_MESSAGE})
+
+    def new_key(self) -> None:
+        """Give the form the key that makes a second click find the first one's booking."""
+        if not self.key.data:
+            self.key.data = token_urlsafe(16)
+
+    def as_payload(self) -> dict[str, object]:
+        """Return what was typed, without key and token: what two clicks have in common."""
+        return {name: value for name, value in self.data.items() if name not in {"key", "csrf_token"}}
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put each of the rules' sentences beside the field it is about."""
+        beside = {"end": self.length, "start": self.choice if self.choice.data != OTHER else self.start}
+        for name, words in problems.items():
+            field = beside.get(name) or getattr(self, name, self.message)
+            field.errors = [*field.errors, words]
+
+    def start_chosen(self) -> date | None:
+        """Return the start: a listed one, or the one typed beside "other weeks"."""
+        if self.choice.data and self.choice.data != OTHER:
+            return date.fromisoformat(self.choice.data)
+        return self.start.data
+
+    def to_asked(self, terms: Terms) -> Asked:
+        """Return what was typed as values of the rules."""
+        start = self.start_chosen() if terms.has_calendar else None
+        return Asked(
+            starts_on=start,
+            ends_on=_end(start, self.length.data, terms),
+            quantity=self.quantity.data or 0,
+            share_level=ShareLevel(self.share_level.data),
+            message=self.message.data or "",
+            flexible_days=int(self.flexible_days.data),
+        )
+
+
+class DecideForm(FlaskForm):
+    """Accepting needs nothing but the version that was seen."""
+
+    version = IntegerField(validators=[Optional()])
+
+
+class ReasonForm(FlaskForm):
+    """Declining and cancelling need a reason that the other side reads."""
+
+    version = IntegerField(validators=[Optional()])
+    reason = TextAreaField(_l("Reason"), description=_l("The other side reads it."))
+
+
+class QuestionForm(FlaskForm):
+    """A question to the cluster office about an offer nobody can book here yet."""
+
+    product = SelectField(_l("For which product?"), choices=[], validators=[Optional()])
+    message = TextAreaField(_l("What do you want to know?"), render_kw={"maxlength": LONGEST_MESSAGE})
+
+
+class AnswerForm(FlaskForm):
+    """What the cluster office found out."""
+
+    answer = TextAreaField(_l("Answer"), description=_l("The company gets it by e-mail."))
+
+
+def _end(start: date | None, length: int | None, terms: Terms) -> date | None:
+    if start is None or length is None:
+        return None
+    try:
+        return week_span(start, length)[1] if terms.in_weeks else start + timedelta(days=length)
+    except OverflowError:
+        return date.max

@@ -1,0 +1,54 @@
+"""A booking as a calendar file. Status word first, one UID for life, nothing confidential."""
+
+from datetime import date
+from urllib.parse import urlsplit
+
+from flask_babel import gettext as _
+from icalendar import Calendar, Event
+
+from atmp_match.bookings.queries.seen import SeenBooking
+from atmp_match.bookings.rules.transitions import OVER, Status
+
+CALENDAR_STATUS = {Status.ACCEPTED: "TENTATIVE", Status.CONFIRMED: "CONFIRMED", Status.IN_PROGRESS: "CONFIRMED"}
+
+
+def status_word(status: Status) -> str:
+    """Return the status as the first word of a title; some calendars drop their own marks."""
+    words = {
+        Status.ACCEPTED: _("Accepted"),
+        Status.CONFIRMED: _("Confirmed"),
+        Status.IN_PROGRESS: _("In progress"),
+        Status.COMPLETED: _("Completed"),
+    }
+    return words.get(status, _("Cancelled") if status in OVER else _("Requested"))
+
+
+def as_ics(seen: SeenBooking, *, public_url: str) -> bytes:
+    """Return an iCalendar file with the booking's days as an all-day event.
+
+    :raises ValueError: for a booking by quantity, which has no days
+    """
+    if seen.starts_on is None or seen.ends_on is None:
+        raise ValueError("only a booking with weeks has a place in a calendar")
+    calendar = Calendar()
+    calendar.add("prodid", "-//ATMP Match//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(_event(seen, seen.starts_on, seen.ends_on, public_url))
+    return bytes(calendar.to_ical())
+
+
+def _event(seen: SeenBooking, start: date, end: date, public_url: str) -> Event:
+    event = Event()
+    event.add("uid", f"{seen.ref.lower()}@{urlsplit(public_url).hostname}")
+    event.add("sequence", seen.version)
+    event.add("dtstamp", seen.changed_at)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("summary", f"{status_word(seen.status)}: {seen.ref} {seen.hub}")
+    default = "CANCELLED" if seen.status in OVER else "TENTATIVE"
+    event.add("status", CALENDAR_STATUS.get(seen.status, default))
+    event.add("transp", "OPAQUE")
+    event.add("url", f"{public_url}/bookings/{seen.ref}")
+    event.add("description", f"{public_url}/bookings/{seen.ref}")
+    return event

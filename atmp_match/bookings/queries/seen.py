@@ -1,0 +1,150 @@
+"""A booking as one reader may see it. Pages, API and e-mails show this and never the row itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+
+from atmp_match.bookings.models import Booking
+from atmp_match.bookings.rules import sharing
+from atmp_match.bookings.rules.requests import ShareLevel
+from atmp_match.bookings.rules.transitions import Action, Party, Status, allowed_actions, whose_turn
+from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.products.models import Product
+
+
+@dataclass(frozen=True)
+class SeenGate:
+    """A condition of a booking, in the reader's language."""
+
+    code: str
+    name: str
+    owner: str
+    due_on: date | None
+    met_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What every share level shows of the product; empty where the company has not said."""
+
+    modality: str = ""
+    stage: str = ""
+    grade: str = ""
+    containment: str = ""
+    scale: str = ""
+
+
+@dataclass(frozen=True)
+class SeenBooking:
+    """What one reader may know of a booking; what is above the share level is not in it."""
+
+    ref: str
+    status: Status
+    version: int
+    party: Party
+    turn: Party | None
+    actions: tuple[Action, ...]
+    title: str
+    service: str
+    offer_id: str
+    hub: str
+    hub_slug: str
+    city: str
+    company: str
+    product_code: str
+    product_ref: str
+    brief: Brief
+    share_level: ShareLevel
+    starts_on: date | None
+    ends_on: date | None
+    quantity: int
+    unit: str
+    flexible_days: int
+    message: str
+    reason: str
+    answer_by: datetime | None
+    asked_at: datetime
+    decided_at: datetime | None
+    changed_at: datetime
+    gates: tuple[SeenGate, ...]
+
+    @property
+    def has_weeks(self) -> bool:
+        """Say whether the booking takes time in a calendar."""
+        return self.starts_on is not None
+
+
+def as_seen(booking: Booking, party: Party, taxonomy: Taxonomy, language: str) -> SeenBooking:
+    """Return what this party may know of the booking, in `en` or `sv`."""
+    own = party is Party.COMPANY
+    product = booking.product
+    return SeenBooking(
+        ref=booking.ref,
+        status=booking.status,
+        version=booking.version,
+        party=party,
+        turn=whose_turn(booking.status),
+        actions=allowed_actions(status=booking.status, party=party, has_weeks=booking.has_weeks),
+        title=booking.offer.title_sv if language == "sv" else booking.offer.title,
+        service=booking.offer.service,
+        offer_id=booking.offer_id,
+        hub=booking.hub.name,
+        hub_slug=booking.hub.slug,
+        city=booking.hub.city,
+        company=company_label(booking, party),
+        product_code=product.code_name if product and sharing.may_see_product_code(party) else "",
+        product_ref=product.ref if product and own else "",
+        brief=_brief(product, taxonomy, language),
+        share_level=booking.share_level,
+        starts_on=booking.starts_on,
+        ends_on=booking.ends_on,
+        quantity=booking.quantity,
+        unit=_unit(booking, taxonomy, language),
+        flexible_days=booking.flexible_days,
+        message=booking.message if sharing.may_see_message(party) else "",
+        reason=(booking.reason or "") if sharing.may_see_message(party) else "",
+        answer_by=booking.answer_by,
+        asked_at=booking.asked_at,
+        decided_at=booking.decided_at,
+        changed_at=booking.changed_at,
+        gates=tuple(_gates(booking, taxonomy, language)),
+    )
+
+
+def company_label(booking: Booking, party: Party) -> str:
+    """Return the company's name, or the alias under which this party knows it."""
+    if sharing.may_see_company(booking.share_level, party):
+        return booking.company.name
+    return _("Anonymous developer %(alias)s", alias=booking.alias)
+
+
+def _brief(product: Product | None, taxonomy: Taxonomy, language: str) -> Brief:
+    if product is None:
+        return Brief()
+    scale = f"{product.scale_value:g} {product.scale_unit or ''}".strip() if product.scale_value else ""
+    return Brief(
+        modality=taxonomy.name("modality", product.modality, language),
+        stage=taxonomy.name("stage", product.stage, language),
+        grade=taxonomy.name("grade", product.grade_needed, language),
+        containment=taxonomy.name("containment-level", product.containment, language),
+        scale=scale,
+    )
+
+
+def _unit(booking: Booking, taxonomy: Taxonomy, language: str) -> str:
+    service = taxonomy["service"].get(booking.offer.service)
+    return taxonomy.name("unit", service.data["unit"], language) if service else ""
+
+
+def _gates(booking: Booking, taxonomy: Taxonomy, language: str) -> list[SeenGate]:
+    return [
+        SeenGate(
+            code=gate.code,
+            name=taxonomy.name("gate", gate.code, language),
+            owner=str(taxonomy["gate"][gate.code].data.get("owner", "")) if gate.code in taxonomy["gate"] else "",
+            due_on=gate.due_on,
+            met_at=gate.met_at,
+        )
+        for gate in booking.gates
+    ]

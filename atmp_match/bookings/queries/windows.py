@@ -1,0 +1,63 @@
+"""When an offer is free, as its page shows it: the next openings, and each day of the coming months."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from atmp_match.bookings.queries import offers
+from atmp_match.bookings.rules.requests import HORIZON, Terms
+from atmp_match.calendar.rules import DayState
+from atmp_match.catalogue.models import Offer
+from atmp_match.shared import clock
+
+SHOWN_MONTHS = 3
+OFFERED = 3  # openings to choose from; more is a search, not a choice
+STATE_NAMES = {DayState.OPEN: "free", DayState.HELD: "held", DayState.BUSY: "busy"}
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The free time of an offer, for one length.
+
+    :param length: weeks, or days where the offer goes by the day
+    :param free: the next openings of that length, half-open days
+    :param states: free, held, busy or closed for each shown day
+    """
+
+    length: int
+    in_weeks: bool
+    free: tuple[tuple[date, date], ...]
+    states: Mapping[date, str]
+    first: date
+
+
+def list_windows(offer: Offer, terms: Terms, *, length: int | None) -> Windows:
+    """Return the next openings of this length, or of the shortest one that can be booked."""
+    shortest, longest = (terms.min_weeks, terms.max_weeks) if terms.in_weeks else (terms.min_days, terms.max_days)
+    length = min(max(length or shortest, shortest), longest)
+    today = clock.today(offer.hub.timezone)
+    opens = max(today + timedelta(days=1), terms.available_from or today)
+    resource = offers.resource_of(offer)
+    if resource is None or not terms.has_calendar:
+        return Windows(length, terms.in_weeks, (), {}, opens)
+    agenda = offers.agenda_of(resource, offer.hub.timezone)
+    until = min(today + HORIZON, terms.available_until or date.max)
+    free = agenda.next_free(earliest=opens, until=until, length=length, in_weeks=terms.in_weeks, count=OFFERED)
+    first = (free[0][0] if free else opens).replace(day=1)
+    states = agenda.day_states(max(first, opens), _month_after(first, SHOWN_MONTHS))
+    return Windows(length, terms.in_weeks, free, {day: _name(day, state) for day, state in states.items()}, first)
+
+
+def months_of(windows: Windows) -> list[date]:
+    """Return the first day of each month that the page shows."""
+    return [_month_after(windows.first, number) for number in range(SHOWN_MONTHS)] if windows.states else []
+
+
+def _name(day: date, state: DayState) -> str:
+    # Weekends belong to changeover: free ones say nothing.
+    return "weekend" if day.weekday() >= 5 and state is DayState.OPEN else STATE_NAMES[state]
+
+
+def _month_after(first: date, number: int) -> date:
+    years, month = divmod(first.month - 1 + number, 12)
+    return date(first.year + years, month + 1, 1)

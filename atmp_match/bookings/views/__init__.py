@@ -1,0 +1,8 @@
+"""Pages of bookings: an offer with its free weeks, a booking, the hub's inbox, the office's queue, everybody's start."""
+
+from atmp_match.bookings.views import booking, inbox, offer, office, start
+from atmp_match.bookings.views.navigation import counts_for_navigation
+
+BLUEPRINTS = (offer.blueprint, booking.blueprint, inbox.blueprint, office.blueprint, start.blueprint)
+
+__all__ = ["BLUEPRINTS", "counts_for_navigation"]

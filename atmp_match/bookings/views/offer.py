@@ -1,0 +1,115 @@
+"""An offer's page: what it is, when it is free, and the form that asks for it."""
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from atmp_match.bookings import actions
+from atmp_match.bookings.forms import LengthForm, QuestionForm, RequestForm
+from atmp_match.bookings.queries import offers, windows
+from atmp_match.catalogue.queries import get_offer, taxonomy
+from atmp_match.organisations.access import current_actor, find_actor, requires
+from atmp_match.organisations.rules import Permission
+from atmp_match.products.queries import list_products
+from atmp_match.shared.errors import InvalidInput, WeeksTaken
+from atmp_match.shared.idempotency import once
+from atmp_match.shared.locale import language
+
+blueprint = Blueprint("offers", __name__, url_prefix="/offers", template_folder="../templates")
+
+
+@blueprint.get("/<string:offer_id>")
+@requires(Permission.READ_PUBLIC)
+def show(offer_id: str) -> ResponseReturnValue:
+    """Show an offer to anyone; a company also gets the form."""
+    return _page(offer_id, RequestForm(), QuestionForm())
+
+
+@blueprint.post("/<string:offer_id>")
+@requires(Permission.REQUEST_BOOKINGS)
+def send_request(offer_id: str) -> ResponseReturnValue:
+    """Send the request; a second click finds the first one's booking."""
+    actor, form = current_actor(), RequestForm()
+    offer = get_offer(offer_id)
+    terms = offers.terms_of(offer, taxonomy())
+    _fill_choices(form, windows.list_windows(offer, terms, length=form.length.data))
+    if not form.validate_on_submit():
+        return _page(offer_id, form, QuestionForm()), 422
+    asked = actions.Request(offer_id, form.product.data or None, form.to_asked(terms))
+
+    def work() -> tuple[int, dict[str, str]]:
+        return 201, {"ref": actions.request_booking(asked, by=actor).ref}
+
+    try:
+        _status, body = once(actor_id=actor.user_id, key=form.key.data or "-", payload=form.as_payload(), work=work)
+    except WeeksTaken as error:
+        return _page(offer_id, form, QuestionForm(), taken=error), 409
+    except InvalidInput as error:
+        form.show_problems(error.fields)
+        return _page(offer_id, form, QuestionForm()), 422
+    flash(_("Request sent. The hub is being told."))
+    return redirect(url_for("bookings.show", ref=body["ref"]), 303)
+
+
+@blueprint.post("/<string:offer_id>/question")
+@requires(Permission.REQUEST_BOOKINGS)
+def ask(offer_id: str) -> ResponseReturnValue:
+    """Send a question about an offer to the cluster office."""
+    actor, form = current_actor(), QuestionForm()
+    form.product.choices = [("", ""), *((product.ref, product.code_name) for product in list_products(actor))]
+    if not form.validate_on_submit():
+        return _page(offer_id, RequestForm(), form), 422
+    try:
+        actions.ask_office(
+            offer_id, product_ref=form.product.data or None, message=form.message.data or "", by=actor
+        )
+    except InvalidInput as error:
+        form.message.errors = [error.fields["message"]]
+        return _page(offer_id, RequestForm(), form), 422
+    flash(_("Your question is with the cluster office. You get the answer by e-mail."))
+    return redirect(url_for("offers.show", offer_id=offer_id), 303)
+
+
+def _page(offer_id: str, form: RequestForm, question: QuestionForm, taken: WeeksTaken | None = None) -> str:
+    offer, vocabulary, actor = get_offer(offer_id), taxonomy(), find_actor()
+    terms = offers.terms_of(offer, vocabulary)
+    length_form = LengthForm(request.args)
+    shown = windows.list_windows(offer, terms, length=form.length.data or length_form.length.data)
+    products = list_products(actor) if actor and actor.company_ids else []
+    for picker in (form.product, question.product):
+        picker.choices = [("", _("No product yet")), *((p.ref, p.code_name) for p in products)]
+        picker.data = picker.data or request.args.get("product") or (products[0].ref if products else "")
+    form.length.data = shown.length
+    length_form.length.data = shown.length
+    _fill_choices(form, shown)
+    form.new_key()
+    return render_template(
+        "bookings/offer.html",
+        offer=offer,
+        taxonomy=vocabulary,
+        terms=terms,
+        bookable=offers.bookable(offer),
+        gates=[vocabulary["gate"][code].name(language()) for code in offers.gates_of(offer, offer.hub, vocabulary)],
+        shown=shown,
+        months=windows.months_of(shown),
+        chosen=_chosen(form, shown),
+        form=form,
+        question=question,
+        length_form=length_form,
+        taken=taken,
+    )
+
+
+def _fill_choices(form: RequestForm, shown: windows.Windows) -> None:
+    form.choice.choices = [*((start.isoformat(), start.isoformat()) for start, _end in shown.free), ("other", "other")]
+    if form.choice.data is None and shown.free:
+        form.choice.data = shown.free[0][0].isoformat()
+
+
+def _chosen(form: RequestForm, shown: windows.Windows) -> tuple[object, object] | None:
+    for start, end in shown.free:
+        if start.isoformat() == form.choice.data:
+            return start, end + timedelta(days=2) if shown.in_weeks else end
+    return None
