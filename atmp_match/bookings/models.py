@@ -1,7 +1,7 @@
 """Tables of bookings."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Sequence, func
@@ -54,7 +54,7 @@ class Booking(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     company: Mapped[Organisation] = relationship()
     product: Mapped[Product | None] = relationship()
@@ -63,7 +63,7 @@ class Booking(Base):
     gates: Mapped[list["BookingGate"]] = relationship(order_by="BookingGate.position", cascade="all, delete-orphan")
 
     # Every change names the version it read: of two at once, one finds no row to change.
-    __mapper_args__: dict[str, Any] = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy's own attribute
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
     @property
     def ref(self) -> str:

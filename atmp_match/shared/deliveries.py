@@ -23,7 +23,7 @@ def reacts_to(*event_types: type[Event], name: str, queue: str = "default") -> C
     """
 
     def register(function: Callable[..., None]) -> Task:
-        @celery.task(name=name, queue=queue)
+        @celery.task(name=name)
         @wraps(function)
         def run(*, delivery_id: int) -> None:
             try:

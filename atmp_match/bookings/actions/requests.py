@@ -51,7 +51,7 @@ def request_booking(request: Request, *, by: Actor) -> Booking:
         start, end = rules.tidy(request.asked, terms)
         if terms.has_calendar and start and end:
             _require_not_taken(offer, start, end, terms)
-        booking = _store(request, offer, product, start, end, by)
+        booking = _store(request, offer, product, start=start, end=end, by=by)
         record(BookingRequested(booking_id=booking.id, version=booking.version), by=by.user_id)
     return booking
 
@@ -79,7 +79,7 @@ def _require_not_taken(offer: Offer, start: date, end: date, terms: rules.Terms)
 
 
 def _store(
-    request: Request, offer: Offer, product: Product | None, start: date | None, end: date | None, by: Actor
+    request: Request, offer: Offer, product: Product | None, *, start: date | None, end: date | None, by: Actor
 ) -> Booking:
     company_id = product.organisation_id if product else min(by.company_ids, default=None)
     if company_id is None:

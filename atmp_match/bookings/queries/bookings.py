@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from atmp_match.bookings.models import Booking
@@ -13,6 +13,8 @@ from atmp_match.catalogue.models import Hub
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared.errors import NotFound
+
+LONGEST_NUMBER = 9  # digits; more would not fit the column
 
 
 def party_of(booking: Booking, actor: Actor) -> Party | None:
@@ -65,7 +67,7 @@ def count_by_status(actor: Actor) -> dict[Status, int]:
     rows = db.session.execute(
         select(Booking.status, func.count()).join(Booking.hub).where(_of(actor)).group_by(Booking.status)
     )
-    return {status: count for status, count in rows.tuples()}
+    return dict(rows.tuples().all())
 
 
 def list_rivals(booking: Booking) -> list[Booking]:
@@ -97,7 +99,7 @@ def list_due_ids(*, resource_id: int | None = None, limit: int = 100) -> list[in
 
 def _of(actor: Actor) -> ColumnElement[bool]:
     own = or_(Booking.company_id.in_(actor.company_ids), Hub.operator_id.in_(actor.operator_ids))
-    return or_(own, actor.is_office) if actor.is_office else own
+    return true() if actor.is_office else own
 
 
 def _wants(resource_id: int, start: date, end: date) -> ColumnElement[bool]:
@@ -136,4 +138,4 @@ def _for_reader(booking: Booking | None, actor: Actor) -> tuple[Booking, Party]:
 
 def _number(ref: str) -> int:
     digits = ref.removeprefix("ATM-")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else 0

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.rules.requests import HORIZON, Terms
-from atmp_match.calendar.rules import DayState
+from atmp_match.calendar.rules import SATURDAY, DayState
 from atmp_match.catalogue.models import Offer
 from atmp_match.shared import clock
 
@@ -55,7 +55,7 @@ def months_of(windows: Windows) -> list[date]:
 
 def _name(day: date, state: DayState) -> str:
     # Weekends belong to changeover: free ones say nothing.
-    return "weekend" if day.weekday() >= 5 and state is DayState.OPEN else STATE_NAMES[state]
+    return "weekend" if day.weekday() >= SATURDAY and state is DayState.OPEN else STATE_NAMES[state]
 
 
 def _month_after(first: date, number: int) -> date:

@@ -4,9 +4,10 @@ from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from atmp_match.calendar.rules import SATURDAY
+
 ANSWER_WITHIN = 5  # working days of the hub's country
 END_OF_DAY = time(17)
-SATURDAY = 5
 
 
 def answer_by(asked_at: datetime, *, zone: str, holidays: Container[date]) -> datetime:

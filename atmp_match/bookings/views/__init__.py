@@ -1,4 +1,4 @@
-"""Pages of bookings: an offer with its free weeks, a booking, the hub's inbox, the office's queue, everybody's start."""
+"""Pages of bookings: offers with their free weeks, a booking, the hub's inbox, the office's queue, the overview."""
 
 from atmp_match.bookings.views import booking, inbox, offer, office, start
 from atmp_match.bookings.views.navigation import counts_for_navigation

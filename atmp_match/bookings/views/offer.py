@@ -62,9 +62,7 @@ def ask(offer_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(offer_id, RequestForm(), form), 422
     try:
-        actions.ask_office(
-            offer_id, product_ref=form.product.data or None, message=form.message.data or "", by=actor
-        )
+        actions.ask_office(offer_id, product_ref=form.product.data or None, message=form.message.data or "", by=actor)
     except InvalidInput as error:
         form.message.errors = [error.fields["message"]]
         return _page(offer_id, RequestForm(), form), 422
