@@ -7,18 +7,18 @@ from secrets import token_urlsafe
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
 from atmp_match.calendar.rules import week_span
 
 OTHER = "other"
-FLEXIBLE = (
-    ("0", _l("No, these weeks only")),
-    ("14", _l("Up to 2 weeks later is fine")),
-    ("28", _l("Up to 4 weeks later is fine")),
-)
-FLEXIBLE_DAYS_OFFERED = (0, 14, 28)
+FLEXIBLE = [
+    SelectChoice("0", _l("No, these weeks only")),
+    SelectChoice("14", _l("Up to 2 weeks later is fine")),
+    SelectChoice("28", _l("Up to 4 weeks later is fine")),
+]
 _number = _l("Enter a whole number.")
 
 
@@ -45,7 +45,10 @@ class RequestForm(FlaskForm):
     flexible_days = SelectField(_l("Could you start later?"), choices=FLEXIBLE, default="0")
     share_level = RadioField(
         _l("What the hub sees"),
-        choices=[(ShareLevel.ANONYMOUS.value, _l("Anonymous brief")), (ShareLevel.NAMED.value, _l("Named brief"))],
+        choices=[
+            SelectChoice(ShareLevel.ANONYMOUS.value, _l("Anonymous brief")),
+            SelectChoice(ShareLevel.NAMED.value, _l("Named brief")),
+        ],
         default=ShareLevel.ANONYMOUS.value,
     )
     message = TextAreaField(_l("Message"), render_kw={"maxlength": LONGEST_MESSAGE})

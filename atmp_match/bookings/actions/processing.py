@@ -34,14 +34,15 @@ def process_request(booking_id: int) -> None:
             version = move(booking, Action.REFUSE, party=Party.SYSTEM, by=None, reason=reason)
             record(BookingDeclined(booking.id, version), by=None)
             return
-        booking.answer_by = _deadline(booking)
         resource = offers.resource_of(offer)
         if not booking.has_weeks or resource is None:
+            booking.answer_by = _deadline(booking)
             db.session.flush()
             record(BookingReceived(booking.id, booking.version), by=None)
             return
         expire_due_bookings(resource_id=resource.id)
         if not _hold(booking, resource):
+            booking.answer_by = _deadline(booking)
             version = move(booking, Action.QUEUE, party=Party.SYSTEM, by=None)
             record(BookingQueued(booking.id, version), by=None)
 

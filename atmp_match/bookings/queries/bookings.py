@@ -65,9 +65,9 @@ def list_bookings(actor: Actor, statuses: Collection[Status] | None = None, *, l
 def count_by_status(actor: Actor) -> dict[Status, int]:
     """Return how many of the reader's bookings stand in each status."""
     rows = db.session.execute(
-        select(Booking.status, func.count()).join(Booking.hub).where(_of(actor)).group_by(Booking.status)
+        select(Booking.status, func.count().label("total")).join(Booking.hub).where(_of(actor)).group_by(Booking.status)
     )
-    return dict(rows.tuples().all())
+    return {row.status: row.total for row in rows}
 
 
 def list_rivals(booking: Booking) -> list[Booking]:

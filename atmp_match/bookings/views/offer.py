@@ -5,9 +5,11 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from atmp_match.bookings import actions
-from atmp_match.bookings.forms import LengthForm, QuestionForm, RequestForm
+from atmp_match.bookings.forms import OTHER, LengthForm, QuestionForm, RequestForm
 from atmp_match.bookings.queries import offers, windows
 from atmp_match.catalogue.queries import get_offer, taxonomy
 from atmp_match.organisations.access import current_actor, find_actor, requires
@@ -35,6 +37,7 @@ def send_request(offer_id: str) -> ResponseReturnValue:
     offer = get_offer(offer_id)
     terms = offers.terms_of(offer, taxonomy())
     _fill_choices(form, windows.list_windows(offer, terms, length=form.length.data))
+    _fill_products(form.product)
     if not form.validate_on_submit():
         return _page(offer_id, form, QuestionForm()), 422
     asked = actions.Request(offer_id, form.product.data or None, form.to_asked(terms))
@@ -58,7 +61,7 @@ def send_request(offer_id: str) -> ResponseReturnValue:
 def ask(offer_id: str) -> ResponseReturnValue:
     """Send a question about an offer to the cluster office."""
     actor, form = current_actor(), QuestionForm()
-    form.product.choices = [("", ""), *((product.ref, product.code_name) for product in list_products(actor))]
+    _fill_products(form.product)
     if not form.validate_on_submit():
         return _page(offer_id, RequestForm(), form), 422
     try:
@@ -71,14 +74,12 @@ def ask(offer_id: str) -> ResponseReturnValue:
 
 
 def _page(offer_id: str, form: RequestForm, question: QuestionForm, taken: WeeksTaken | None = None) -> str:
-    offer, vocabulary, actor = get_offer(offer_id), taxonomy(), find_actor()
+    offer, vocabulary = get_offer(offer_id), taxonomy()
     terms = offers.terms_of(offer, vocabulary)
     length_form = LengthForm(request.args)
     shown = windows.list_windows(offer, terms, length=form.length.data or length_form.length.data)
-    products = list_products(actor) if actor and actor.company_ids else []
-    for picker in (form.product, question.product):
-        picker.choices = [("", _("No product yet")), *((p.ref, p.code_name) for p in products)]
-        picker.data = picker.data or request.args.get("product") or (products[0].ref if products else "")
+    _fill_products(form.product)
+    _fill_products(question.product)
     form.length.data = shown.length
     length_form.length.data = shown.length
     _fill_choices(form, shown)
@@ -100,8 +101,15 @@ def _page(offer_id: str, form: RequestForm, question: QuestionForm, taken: Weeks
     )
 
 
+def _fill_products(field: SelectField) -> None:
+    actor = find_actor()
+    products = list_products(actor) if actor and actor.company_ids else []
+    field.choices = [SelectChoice("", _("No product yet")), *(SelectChoice(p.ref, p.code_name) for p in products)]
+    field.data = field.data or request.args.get("product") or (products[0].ref if products else "")
+
+
 def _fill_choices(form: RequestForm, shown: windows.Windows) -> None:
-    form.choice.choices = [*((start.isoformat(), start.isoformat()) for start, _end in shown.free), ("other", "other")]
+    form.choice.choices = [SelectChoice(start.isoformat()) for start, _end in shown.free] + [SelectChoice(OTHER)]
     if form.choice.data is None and shown.free:
         form.choice.data = shown.free[0][0].isoformat()
 
