@@ -1,0 +1,136 @@
+"""Mails about bookings: to the hub, to the company, to the office; never above the reader's share level."""
+
+from collections.abc import Iterable
+
+from flask_babel import force_locale
+
+from atmp_match.accounts.models import User
+from atmp_match.accounts.queries import get_user
+from atmp_match.bookings.events import (
+    BookingAccepted,
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingExpired,
+    BookingHeld,
+    BookingQueued,
+    BookingReceived,
+    BookingWithdrawn,
+    EnquiryAnswered,
+    OfficeAsked,
+)
+from atmp_match.bookings.models import Booking
+from atmp_match.bookings.queries.bookings import get_booking_by_id
+from atmp_match.bookings.queries.enquiries import get_enquiry
+from atmp_match.bookings.queries.ics import as_ics
+from atmp_match.bookings.queries.seen import as_seen
+from atmp_match.bookings.rules.transitions import UNDECIDED, Party, Status
+from atmp_match.catalogue.queries import taxonomy
+from atmp_match.extensions import settings
+from atmp_match.notifications.mailer import Attachment, recipient_of, send_mail
+from atmp_match.organisations.queries import find_office, members_of
+from atmp_match.shared.deliveries import reacts_to
+
+
+@reacts_to(BookingHeld, BookingQueued, BookingReceived, name="notifications.tell_hub_of_request", queue="mail")
+def tell_hub_of_request(*, booking_id: int, version: int) -> None:
+    """Tell the hub's people that a request waits for their answer, unless it was settled meanwhile."""
+    booking = get_booking_by_id(booking_id)
+    if booking.status in UNDECIDED:
+        # One mail for one request: a request that moves up from waiting is told of again, as a new deadline.
+        _tell_hub(booking, "to-answer", version)
+
+
+@reacts_to(BookingHeld, BookingReceived, name="notifications.tell_company_of_hold", queue="mail")
+def tell_company_of_hold(*, booking_id: int, version: int) -> None:
+    """Tell the company that its weeks are kept, or its request has arrived."""
+    _tell_company(get_booking_by_id(booking_id), "on-hold", version)
+
+
+@reacts_to(BookingQueued, name="notifications.tell_company_of_waiting", queue="mail")
+def tell_company_of_waiting(*, booking_id: int, version: int) -> None:
+    """Tell the company that another request holds the weeks, and that nothing is lost."""
+    _tell_company(get_booking_by_id(booking_id), "waiting", version)
+
+
+@reacts_to(BookingAccepted, name="notifications.tell_company_of_acceptance", queue="mail")
+def tell_company_of_acceptance(*, booking_id: int, version: int) -> None:
+    """Tell the company that the hub said yes, with a calendar file; a confirmation says it by itself."""
+    booking = get_booking_by_id(booking_id)
+    if booking.gates:
+        _tell_company(booking, "accepted", version)
+
+
+@reacts_to(BookingConfirmed, name="notifications.tell_both_of_confirmation", queue="mail")
+def tell_both_of_confirmation(*, booking_id: int, version: int) -> None:
+    """Tell both sides that nothing is open any more, with a calendar file."""
+    booking = get_booking_by_id(booking_id)
+    _tell_company(booking, "confirmed", version)
+    _tell_hub(booking, "confirmed", version)
+
+
+@reacts_to(BookingDeclined, name="notifications.tell_company_of_refusal", queue="mail")
+def tell_company_of_refusal(*, booking_id: int, version: int) -> None:
+    """Tell the company that the hub said no; the reason is on the page, not in the mail."""
+    _tell_company(get_booking_by_id(booking_id), "declined", version)
+
+
+@reacts_to(BookingWithdrawn, name="notifications.tell_hub_of_withdrawal", queue="mail")
+def tell_hub_of_withdrawal(*, booking_id: int, version: int) -> None:
+    """Tell the hub that it need not answer any more."""
+    _tell_hub(get_booking_by_id(booking_id), "withdrawn", version)
+
+
+@reacts_to(BookingExpired, name="notifications.tell_both_of_expiry", queue="mail")
+def tell_both_of_expiry(*, booking_id: int, version: int) -> None:
+    """Tell both sides that nobody answered and the weeks are free."""
+    booking = get_booking_by_id(booking_id)
+    _tell_company(booking, "expired", version)
+    _tell_hub(booking, "expired", version)
+
+
+@reacts_to(BookingCancelled, name="notifications.tell_both_of_cancellation", queue="mail")
+def tell_both_of_cancellation(*, booking_id: int, version: int) -> None:
+    """Tell both sides that what was agreed is off."""
+    booking = get_booking_by_id(booking_id)
+    _tell_company(booking, "cancelled", version)
+    _tell_hub(booking, "cancelled", version)
+
+
+@reacts_to(OfficeAsked, name="notifications.tell_office_of_question", queue="mail")
+def tell_office_of_question(*, enquiry_id: int) -> None:
+    """Tell the cluster office that a company asked about a hub nobody has claimed."""
+    office, enquiry = find_office(), get_enquiry(enquiry_id)
+    for user in members_of(office.id) if office else []:
+        key = f"office-asked:{enquiry_id}:{user.id}"
+        send_mail(to=recipient_of(user), template="office_asked", key=key, enquiry=enquiry)
+
+
+@reacts_to(EnquiryAnswered, name="notifications.tell_company_of_answer", queue="mail")
+def tell_company_of_answer(*, enquiry_id: int) -> None:
+    """Send the office's answer to whoever asked."""
+    enquiry = get_enquiry(enquiry_id)
+    to = recipient_of(get_user(enquiry.asked_by))
+    send_mail(to=to, template="enquiry_answered", key=f"enquiry-answered:{enquiry_id}", enquiry=enquiry)
+
+
+def _tell_company(booking: Booking, kind: str, version: int) -> None:
+    _tell(members_of(booking.company_id), booking, kind, version, Party.COMPANY)
+
+
+def _tell_hub(booking: Booking, kind: str, version: int) -> None:
+    people = members_of(booking.hub.operator_id) if booking.hub.operator_id else []
+    _tell(people, booking, kind, version, Party.HUB)
+
+
+def _tell(people: Iterable[User], booking: Booking, kind: str, version: int, party: Party) -> None:
+    for user in people:
+        to = recipient_of(user)
+        with force_locale(to.locale):
+            seen = as_seen(booking, party, taxonomy(), to.locale)
+            attachments = []
+            if seen.has_weeks and booking.status in {Status.ACCEPTED, Status.CONFIRMED}:
+                file = as_ics(seen, public_url=settings["PUBLIC_URL"])
+                attachments = [Attachment(f"{seen.ref}.ics", file, subtype_parameters={"method": "PUBLISH"})]
+        key = f"booking:{booking.id}:{kind}:{version}:{user.id}"
+        send_mail(to=to, template="booking", key=key, attachments=attachments, kind=kind, seen=seen)

@@ -1,0 +1,113 @@
+from datetime import date
+
+import icalendar
+import pytest
+
+from atmp_match.bookings import actions
+from atmp_match.bookings.rules.requests import ShareLevel
+from atmp_match.catalogue.queries import get_offer
+from tests.factories.bookings import GATELESS, fresh, make_manager_of, make_product, make_request
+from tests.factories.organisations import make_admin, make_founder
+
+
+@pytest.fixture
+def founder(inside):
+    return make_founder(email="founder@example.com")
+
+
+@pytest.fixture
+def manager(inside):
+    return make_manager_of("testa-center")
+
+
+def subjects(mails, who):
+    return [str(mail["Subject"]) for mail in mails.list(to=who.email)]
+
+
+def test_the_hub_is_told_of_a_request_and_the_company_of_the_hold(founder, manager, mails, run_deliveries):
+    booking = make_request(founder)
+    run_deliveries()
+
+    (to_hub,), (to_company,) = subjects(mails, manager), subjects(mails, founder)
+    assert to_hub.startswith(f"New request {booking.ref}, wk ")
+    assert to_company.startswith(f"Request sent: {booking.ref}, wk ")
+
+
+def test_no_mail_to_the_hub_names_an_anonymous_company_or_its_product(founder, manager, mails, run_deliveries):
+    product = make_product(founder, code_name="SECRET-CODE", description="SECRET-WORDS")
+    booking = make_request(founder, product=product.ref, message="SECRET-MESSAGE")
+    run_deliveries()
+
+    (mail,) = mails.list(to=manager.email)
+    assert f"Anonymous developer {fresh(booking).alias}" in mail.get_body(("plain",)).get_content()
+    assert "SECRET" not in mail.as_string()
+    assert founder.organisation_names[booking.company_id] not in mail.as_string()
+
+
+def test_a_named_request_names_the_company(founder, manager, mails, run_deliveries):
+    booking = make_request(founder, share_level=ShareLevel.NAMED)
+    run_deliveries()
+
+    (mail,) = mails.list(to=manager.email)
+    assert founder.organisation_names[booking.company_id] in mail.get_body(("plain",)).get_content()
+
+
+def test_acceptance_brings_a_calendar_file(founder, manager, mails, run_deliveries):
+    booking = make_request(founder)
+    run_deliveries()
+    actions.accept_booking(booking.ref, by=manager)
+    run_deliveries()
+
+    mail = mails.list(to=founder.email)[-1]
+    (file,) = mail.iter_attachments()
+    (event,) = icalendar.Calendar.from_ical(file.get_content()).events
+    assert str(mail["Subject"]).startswith(f"Accepted: {booking.ref}")
+    assert file.get_filename() == f"{booking.ref}.ics"
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (booking.starts_on, booking.ends_on)
+    assert isinstance(event["DTSTART"].dt, date)
+    assert event["SUMMARY"] == f"Accepted: {booking.ref} Testa Center"
+    assert event["STATUS"] == "TENTATIVE"
+
+
+def test_confirmation_goes_to_both(founder, manager, mails, run_deliveries):
+    booking = make_request(founder, GATELESS, weeks=(8, 1))
+    run_deliveries()
+    actions.accept_booking(booking.ref, by=manager)
+    actions.meet_gate(booking.ref, "access-review", by=manager)
+    run_deliveries()
+
+    assert subjects(mails, founder)[-1].startswith(f"Confirmed: {booking.ref}")
+    assert subjects(mails, manager)[-1].startswith(f"Confirmed: {booking.ref}")
+
+
+def test_the_reason_of_a_refusal_stays_on_the_page(founder, manager, mails, run_deliveries):
+    booking = make_request(founder)
+    run_deliveries()
+    actions.decline_booking(booking.ref, reason="Our pump is broken.", by=manager)
+    run_deliveries()
+
+    mail = mails.list(to=founder.email)[-1]
+    assert str(mail["Subject"]) == f"Testa Center cannot take {booking.ref}"
+    assert "pump" not in mail.as_string()
+
+
+def test_mails_speak_the_readers_language(manager, mails, run_deliveries):
+    swede = make_founder(email="grundare@example.com", locale="sv")
+    booking = make_request(swede)
+    run_deliveries()
+
+    (mail,) = mails.list(to=swede.email)
+    assert mail["Content-Language"] == "sv"
+    assert f"{booking.ref}, v. " in str(mail["Subject"])
+
+
+def test_a_question_reaches_the_office_and_its_answer_the_company(founder, mails, run_deliveries):
+    admin = make_admin()
+    enquiry = actions.ask_office("vecura-cells", product_ref=None, message="Can you take one batch?", by=founder)
+    run_deliveries()
+    actions.answer_enquiry(enquiry.id, answer="Yes, from May.", by=admin)
+    run_deliveries()
+
+    (asked,) = subjects(mails, admin)
+    assert asked == f"A company asks about {get_offer('vecura-cells').hub.name}"
+    assert "Yes, from May." in mails.list(to=founder.email)[-1].get_body(("plain",)).get_content()
