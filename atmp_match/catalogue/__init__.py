@@ -6,7 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
     from atmp_match.catalogue import cli, queries  # noqa: PLC0415 -- app factory
-    from atmp_match.catalogue.views import blueprint, filters, public  # noqa: F401, PLC0415 -- app factory
+    from atmp_match.catalogue.views import admin, blueprint, filters, public  # noqa: F401, PLC0415 -- app factory
 
     app.register_blueprint(blueprint)
     app.cli.add_command(cli.catalogue)

@@ -2,5 +2,6 @@
 
 from atmp_match.catalogue.actions.hubs import claim_hub
 from atmp_match.catalogue.actions.imports import ImportReport, import_catalogue
+from atmp_match.catalogue.actions.offers import edit_offer, facts_of
 
-__all__ = ["ImportReport", "claim_hub", "import_catalogue"]
+__all__ = ["ImportReport", "claim_hub", "edit_offer", "facts_of", "import_catalogue"]

@@ -23,7 +23,7 @@ def link_resources(taxonomy: Taxonomy, links: Sequence[tuple[str, Row]], tally: 
     stored = _stored_links()
     _put_links(_wanted_links(links, {offer.id: offer for offer in offers}, resources), stored, tally)
     _add_stand_ins(taxonomy, [offer for offer in offers if not stored[offer.id]], resources, tally)
-    _set_changeover(taxonomy, offers, tally)
+    set_changeover(taxonomy, tally)
 
 
 def _stored_links() -> Links:
@@ -83,12 +83,12 @@ def _link(offer_id: str, resource_id: int, basis: str, why: str) -> None:
     db.session.execute(insert(offer_resources).values(values))
 
 
-def _set_changeover(taxonomy: Taxonomy, offers: Sequence[Offer], tally: Tally) -> None:
-    by_id = {offer.id: offer for offer in offers}
+def set_changeover(taxonomy: Taxonomy, tally: Tally) -> None:
+    """Bring every resource to the default of its uses, but those whose hub has set its own."""
     uses: defaultdict[int, list[tuple[str, list[str]]]] = defaultdict(list)
-    for offer_id, rows in _stored_links().items():
-        for resource_id in rows:
-            uses[resource_id].append((by_id[offer_id].service, by_id[offer_id].grades))
+    used = select(offer_resources.c.resource_id, Offer.service, Offer.grades).join_from(offer_resources, Offer)
+    for resource_id, service, grades in db.session.execute(used):
+        uses[resource_id].append((service, grades))
     for resource in db.session.scalars(select(Resource).where(Resource.changeover_basis != "hub")):
         days = changeover_days(taxonomy, uses[resource.id])
         if resource.changeover_days != days:

@@ -1,6 +1,7 @@
 """Reads of the catalogue."""
 
 from atmp_match.catalogue.queries.documents import read_documents, seed_documents
+from atmp_match.catalogue.queries.edits import Edit, list_edits, search_offers
 from atmp_match.catalogue.queries.hubs import find_hub, get_hub, list_entries, list_hubs
 from atmp_match.catalogue.queries.offers import (
     Page,
@@ -13,6 +14,7 @@ from atmp_match.catalogue.queries.vocabulary import forget_taxonomy, taxonomy
 from atmp_match.catalogue.rules.directory import Filters
 
 __all__ = [
+    "Edit",
     "Filters",
     "Page",
     "find_hub",
@@ -20,11 +22,13 @@ __all__ = [
     "forget_taxonomy",
     "get_hub",
     "get_offer",
+    "list_edits",
     "list_entries",
     "list_hubs",
     "list_offers",
     "lock_offer",
     "read_documents",
+    "search_offers",
     "seed_documents",
     "taxonomy",
 ]

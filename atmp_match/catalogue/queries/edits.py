@@ -1,0 +1,60 @@
+"""What the office has edited, and what it looks for when it wants to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select, tuple_
+from sqlalchemy.orm import contains_eager
+
+from atmp_match.accounts.models import User
+from atmp_match.catalogue.events import OfferEdited
+from atmp_match.catalogue.models import Hub, Offer
+from atmp_match.catalogue.queries.offers import Page
+from atmp_match.extensions import db
+from atmp_match.shared.models import EventRow
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change of an offer by the office.
+
+    :param by: the name of whoever did it; None if the account is gone
+    :param changes: for each field its old and its new value
+    """
+
+    at: datetime
+    by: str | None
+    version: int
+    reason: str
+    changes: Mapping[str, Sequence[Any]]
+
+
+def list_edits(offer_id: str, *, after_version: int = 0) -> list[Edit]:
+    """Return what the office has changed in an offer since it had this version, newest first."""
+    rows = db.session.execute(
+        select(EventRow.happened_at, User.name, EventRow.payload)
+        .outerjoin(User, User.id == EventRow.actor_id)
+        .where(EventRow.about == f"offer:{offer_id}", EventRow.name == OfferEdited.name())
+        .order_by(EventRow.id.desc())
+    )
+    edits = [Edit(at, by, told["version"], told["reason"], told["changes"]) for at, by, told in rows]
+    return [edit for edit in edits if edit.version > after_version]
+
+
+def search_offers(words: str = "", *, cursor: str | None = None, limit: int = 200) -> Page[Offer]:
+    """Return offers by hub, each with its hub, whose names or id hold `words`: one statement.
+
+    :param cursor: hub and offer after which to go on, as `hub/offer`
+    """
+    statement = select(Offer).join(Offer.hub).options(contains_eager(Offer.hub)).order_by(Hub.slug, Offer.id)
+    if words:
+        columns = (Offer.id, Offer.title, Offer.title_sv, Hub.name, Hub.city)
+        statement = statement.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    if cursor:
+        hub, _, offer = cursor.partition("/")
+        statement = statement.where(tuple_(Hub.slug, Offer.id) > (hub, offer))
+    rows = db.session.scalars(statement.limit(limit + 1)).all()
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(rows[:limit], f"{last.hub.slug}/{last.id}" if last else None)
