@@ -91,7 +91,7 @@ def hash_of(token: str) -> str:
 
 def same_site_path(target: str | None) -> str | None:
     """Return `target` if it is a path on this site, else None: no link may use the sign-in page to lead elsewhere."""
-    if not target or not target.startswith("/") or any(sign.isspace() or sign == "\\" for sign in target):
+    if not target or not target.startswith("/") or not target.isprintable() or set(target) & {" ", "\\"}:
         return None
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc and not target.startswith("//") else None

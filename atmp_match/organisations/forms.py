@@ -4,6 +4,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from atmp_match.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, Locale, Theme, normal_email
@@ -108,14 +109,15 @@ class SettingsForm(ShownForm):
 
     name = _line_field(_("Your name"), _("Enter your name"), "name")
     locale = RadioField(
-        _("Language of pages and mails"), choices=[(Locale.ENGLISH.value, "English"), (Locale.SWEDISH.value, "Svenska")]
+        _("Language of pages and mails"),
+        choices=[SelectChoice(Locale.ENGLISH.value, "English"), SelectChoice(Locale.SWEDISH.value, "Svenska")],
     )
     theme = RadioField(
         _("Colours"),
         choices=[
-            (Theme.DEVICE.value, _("As on my device")),
-            (Theme.LIGHT.value, _("Light")),
-            (Theme.DARK.value, _("Dark")),
+            SelectChoice(Theme.DEVICE.value, _("As on my device")),
+            SelectChoice(Theme.LIGHT.value, _("Light")),
+            SelectChoice(Theme.DARK.value, _("Dark")),
         ],
     )
 

@@ -72,7 +72,7 @@ def show_too_many_tries(_error: RateLimitExceeded) -> ResponseReturnValue:
     """Say how long to wait; a program reads it from the header."""
     breached = limiter.current_limit
     seconds = max(1, math.ceil(breached.reset_at - time.time())) if breached else 60
-    minutes = math.ceil(seconds / 60)
+    minutes = max(1, round(seconds / 60))
     answer = _answer(
         429,
         ngettext("Wait a minute, then try again.", "Wait %(num)d minutes, then try again.", minutes)
