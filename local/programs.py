@@ -4,7 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from local.paths import ROOT
@@ -65,6 +66,15 @@ class Program:
                 os.killpg(self.process.pid, signal.SIGKILL)
             except ProcessLookupError:
                 return
+
+
+def stop_together(programs: Sequence[Program], patience: float = 6) -> None:
+    """Stop them all at once; whoever has not ended after `patience` seconds is ended."""
+    deadline = time.monotonic() + patience
+    for program in programs:
+        program.ask_to_stop()
+    for program in programs:
+        program.stop(max(deadline - time.monotonic(), 0.1))
 
 
 def application_programs(settings: Mapping[str, str], port: int, folder: Path, logs: Path) -> list[Program]:

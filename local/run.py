@@ -11,7 +11,7 @@ from types import FrameType
 from local.ownership import ownership, share
 from local.paths import LOGS, RUN
 from local.processes import die_with_parent
-from local.programs import Program, application_programs
+from local.programs import Program, application_programs, stop_together
 from local.progress import SetupError, say, step
 from local.readiness import NotReady, wait_until_ready
 from local.servers import Servers
@@ -82,10 +82,7 @@ def _look_after(servers: Servers, programs: list[Program]) -> None:
 
 def _stop(servers: Servers, programs: list[Program]) -> None:
     say("\nStopping ...")
-    for program in programs:
-        program.ask_to_stop()
-    for program in programs:
-        program.stop()
+    stop_together(programs)
     servers.stop()
 
 

