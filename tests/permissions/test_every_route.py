@@ -1,0 +1,87 @@
+"""Every route, asked by every role: who comes in is what the table of permissions says, and nothing else."""
+
+import re
+
+import pytest
+from werkzeug.routing import Rule
+
+from atmp_match.accounts.actions.credentials import create_api_token
+from atmp_match.organisations.rules import PERMISSIONS, Audience
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.organisations import make_admin, make_founder, make_manager
+
+# Below the room that knows roles, and for everybody: what the site says about itself, and what monitors ask.
+FOR_EVERYBODY = {"static", "health", "pages", "dev_mail"}
+ROLES = {
+    "stranger": (None, {Audience.ANYONE}),
+    "person without an organisation": (make_user, {Audience.ANYONE, Audience.SIGNED_IN}),
+    "company member": (make_founder, {Audience.ANYONE, Audience.SIGNED_IN, Audience.COMPANY}),
+    "hub manager": (make_manager, {Audience.ANYONE, Audience.SIGNED_IN, Audience.HUB}),
+    "office": (make_admin, {Audience.ANYONE, Audience.SIGNED_IN, Audience.OFFICE}),
+}
+NOTHING = {"int": "999999999", "string": "no-such-thing", "uuid": "0" * 32, "date": "2027-01-04", "path": "no-such"}
+
+
+def address_of(rule: Rule) -> str:
+    """Return an address of this rule that names nothing which exists."""
+    return re.sub(r"<(\w+):\w+>", lambda part: NOTHING[part[1]], rule.rule)
+
+
+def routes(app):
+    """Return each guarded address with its methods and who the table lets in."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.split(".")[0] in FOR_EVERYBODY:
+            continue
+        permission = app.view_functions[rule.endpoint].permission  # a route without one fails here
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            yield method, address_of(rule), PERMISSIONS[permission]
+
+
+@pytest.fixture(params=ROLES)
+def role(app, request):
+    make, audiences = ROLES[request.param]
+    with app.app_context():
+        return make() if make else None, audiences
+
+
+def ask(app, person, method, address):
+    """Ask as `person`: with a cookie, or under /api with a token; each time anew, as some routes sign out."""
+    client = app.test_client()
+    headers = {"Referer": "http://localhost/where-the-form-was"}
+    if person and address.startswith("/api/"):
+        user_id = getattr(person, "user_id", None) or person.id
+        with app.app_context():
+            headers["Authorization"] = f"Bearer {create_api_token('walk', by=user_id)}"
+    elif person:
+        sign_in(client, person)
+    return client.open(address, method=method, headers=headers)
+
+
+def verdict(answer) -> str:
+    """Say in words how the guard has answered."""
+    if answer.status_code >= 500:
+        return f"broke with {answer.status_code}"
+    if answer.status_code == 401 or (answer.location or "").startswith("/sign-in?next="):
+        return "sign in first"
+    return "refused" if answer.status_code == 403 else "let in"
+
+
+def expected(person, audiences, allowed) -> str:
+    if audiences & allowed:
+        return "let in"
+    return "refused" if person else "sign in first"
+
+
+def test_who_comes_in_is_what_the_table_says(app, role):
+    person, audiences = role
+    wrong = {}
+    for method, address, allowed in routes(app):
+        got = verdict(ask(app, person, method, address))
+        if got != expected(person, audiences, allowed):
+            wrong[f"{method} {address}"] = got
+    assert wrong == {}
+
+
+def test_the_walk_sees_the_whole_house(app):
+    assert len(list(routes(app))) > 40
+    assert ("POST", "/account/sessions/999999999/end") in {route[:2] for route in routes(app)}
