@@ -45,6 +45,9 @@ class Product(Base):
     drafts: Mapped[dict[str, Any]] = mapped_column(
         server_default="{}", comment="by section, what was typed and is not right yet; never read by matching"
     )
+    section_changes: Mapped[dict[str, Any]] = mapped_column(
+        server_default="{}", comment="by section, the version that last changed it, by whom and when"
+    )
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,0 +1,44 @@
+"""What people type: days in the ways they write them, and numbers that must not be here at all."""
+
+import re
+from datetime import date
+
+MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "maj": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10,
+    "okt": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+WORDS = re.compile(r"(\d{1,2})\.?\s+([a-zåäö]{3,9})\.?,?\s+(\d{4})")
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+PERSONAL = re.compile(r"(?<![\d-])(?:\d{2})?\d{2}(\d{2})(\d{2})(?:[-+]\d{4}|(?<=\d{8})\d{4})(?![\d-])")
+LONGEST_DESCRIPTION = 20_000  # characters
+LAST_YEAR = 2100
+
+
+def read_day(text: str) -> date | None:
+    """Return the day somebody typed: 8 Feb 2027, 8 februari 2027, 2027-02-08; None where it is none of these."""
+    cleaned = text.strip().lower()
+    if iso := ISO.fullmatch(cleaned):
+        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    if words := WORDS.fullmatch(cleaned):
+        return _day(int(words[3]), MONTHS.get(words[2][:3], 0), int(words[1]))
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year <= LAST_YEAR else None
+    except ValueError:
+        return None
+
+
+def has_personal_number(text: str) -> bool:
+    """Tell whether the text holds something like a Swedish personal number: a birthday and four digits.
+
+    Also those of people without one in the register, whose day is 60 higher.
+    """
+    return any(_is_birthday(int(found[1]), int(found[2])) for found in PERSONAL.finditer(text))
+
+
+def _is_birthday(month: int, day: int) -> bool:
+    coordination = 60
+    return 1 <= month <= 12 and 1 <= (day - coordination if day > coordination else day) <= 31  # noqa: PLR2004
