@@ -5,6 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
-    from atmp_match.matching import cli  # noqa: PLC0415 -- app factory
+    from atmp_match.matching import cli, views  # noqa: PLC0415 -- app factory
 
+    app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.group)

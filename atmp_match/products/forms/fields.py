@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import Form, StringField, TextAreaField
@@ -100,8 +99,8 @@ class _Chosen:
 class OneField(_Chosen, RadioField):
     """One of a short list; nothing chosen is None."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"coerce": _code, "validate_choice": True, **kwargs})
+    def __init__(self, label: object, validators: object = None, **kwargs: object) -> None:
+        super().__init__(label, validators, **{"coerce": _code, "validate_choice": True, **kwargs})
 
     def pre_validate(self, form: Form) -> None:
         """Let nothing be chosen; a field that must have an answer says so by its own validator."""
@@ -112,8 +111,8 @@ class OneField(_Chosen, RadioField):
 class ListField(_Chosen, SelectField):
     """One of a long list; nothing chosen is None."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"coerce": _code, **kwargs})
+    def __init__(self, label: object, validators: object = None, **kwargs: object) -> None:
+        super().__init__(label, validators, **{"coerce": _code, **kwargs})
 
 
 class ManyField(_Chosen, SelectMultipleField):
@@ -131,9 +130,7 @@ class NoPersonalNumber:
         """Look at what was typed."""
         if has_personal_number(field.data or ""):
             raise ValidationError(
-                _(
-                    "This looks like a personal identity number. Take it out: nothing about patients or donors may be here"
-                )
+                _("This looks like a personal identity number. Take it out: nothing about people may stand here")
             )
 
 

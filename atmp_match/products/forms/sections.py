@@ -108,12 +108,17 @@ class ScaleForm(SectionForm):
     """How large, and how contained."""
 
     scale_value = NumberField(_l("Size of one batch or run"), [Optional()], description=_l("For example 200"))
-    scale_unit = ListField(_l("Unit"), [Optional()], choices=[(unit, unit) for unit in UNITS])
+    scale_unit = ListField(_l("Unit"), [Optional()])
     containment = OneField(
         _l("Containment level of your project"),
         [Optional()],
         description=_l("Set by your biosafety assessment. Leave it open to use what is usual for the kind of product."),
     )
+
+    def offer(self, taxonomy: Taxonomy, language: str) -> None:
+        """Offer the units too."""
+        super().offer(taxonomy, language)
+        self.scale_unit.choices = names((unit, unit) for unit in UNITS)
 
     def values(self) -> dict[str, Any]:
         """Return the columns; a unit without a size says nothing."""

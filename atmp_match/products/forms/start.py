@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from atmp_match.products.forms.fields import NoPersonalNumber, TextField
 
@@ -15,7 +15,7 @@ def code_name_field() -> TextField:
     return TextField(
         _l("Code name"),
         [
-            InputRequired(_l("Enter a code name, like ALM-101")),
+            DataRequired(_l("Enter a code name, like ALM-101")),
             Length(max=LONGEST_CODE_NAME, message=too_long),
             NoPersonalNumber(),
         ],
