@@ -64,7 +64,7 @@ def init_app(app: Flask) -> None:
     settings.clear()
     settings.update(app.config)
     db.init_app(app)
-    migrate.init_app(app, db, compare_type=True, compare_server_default=True)
+    migrate.init_app(app, db, compare_type=True, compare_server_default=True, render_as_batch=False)
     login_manager.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)

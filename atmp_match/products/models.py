@@ -24,7 +24,9 @@ class Product(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    ref: Mapped[str] = mapped_column(unique=True, server_default=text("'PRD-' || nextval('product_numbers')"))
+    ref: Mapped[str] = mapped_column(
+        unique=True, server_default=text("('PRD-'::text || nextval('product_numbers'::regclass))")
+    )
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     code_name: Mapped[str]
     atmp_class: Mapped[str | None]

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, BigInteger, ForeignKey, Index, UniqueConstraint, event, func
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from atmp_match.extensions import Base
 
 
 class EventRow(Base):
-    """Something that happened. Insert-only: a trigger refuses to change or delete a row."""
+    """Something that happened. Insert-only: a trigger (migration 0005) refuses to change or delete a row."""
 
     __tablename__ = "events"
     __table_args__ = (Index(None, "about", "id"),)
@@ -66,17 +66,3 @@ class Heartbeat(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
-
-
-INSERT_ONLY = """
-CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME;
-END $$
-"""
-INSERT_ONLY_EVENTS = """
-CREATE TRIGGER events_insert_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-"""
-event.listen(EventRow.__table__, "after_create", DDL(INSERT_ONLY.replace("%", "%%")))  # type: ignore[no-untyped-call]
-event.listen(EventRow.__table__, "after_create", DDL(INSERT_ONLY_EVENTS))  # type: ignore[no-untyped-call]
