@@ -61,6 +61,8 @@ def verdict(answer) -> str:
     """Say in words how the guard has answered."""
     if answer.status_code >= 500:
         return f"broke with {answer.status_code}"
+    if "Content-Security-Policy" not in answer.headers or "X-Content-Type-Options" not in answer.headers:
+        return "without its headers"
     if answer.status_code == 401 or (answer.location or "").startswith("/sign-in?next="):
         return "sign in first"
     return "refused" if answer.status_code == 403 else "let in"

@@ -1,0 +1,82 @@
+"""What belongs to others does not exist: every route of a booking, a product, a session or a token answers 404."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from atmp_match.accounts.models import ApiToken, UserSession
+from atmp_match.bookings.models import Booking
+from atmp_match.extensions import db
+from atmp_match.organisations.rules import PERMISSIONS, Audience
+from atmp_match.products.models import Product
+from tests.factories.accounts import sign_in
+from tests.factories.bookings import make_manager_of, make_product, make_request
+from tests.factories.organisations import make_founder
+from tests.permissions.test_every_route import ask
+
+OWNED = re.compile(r"<\w+:(ref|session_id|token_id)>")
+
+
+@pytest.fixture
+def theirs(app, run_deliveries):
+    """A booking, a product, a session and a token of people who are not the ones who ask."""
+    with app.app_context():
+        founder = make_founder()
+        make_manager_of("testa-center")
+        product = make_product(founder)
+        booking = make_request(founder)
+    sign_in(app.test_client(), founder)
+    ask(app, founder, "POST", "/api/v1/nothing")  # makes a token
+    run_deliveries()
+    with app.app_context():
+        return {
+            "bookings": booking.ref,
+            "products": product.ref,
+            "session_id": str(db.session.scalar(select(UserSession.id))),
+            "token_id": str(db.session.scalar(select(ApiToken.id))),
+        }
+
+
+def routes(app, theirs):
+    """Return each route that names something owned, with who the table lets in."""
+    for rule in app.url_map.iter_rules():
+        part = OWNED.search(rule.rule)
+        if part is None:
+            continue
+        room = "products" if "/products/" in rule.rule else "bookings"
+        address = rule.rule.replace(part[0], theirs[room if part[1] == "ref" else part[1]])
+        address = re.sub(r"<\w+:\w+>", "gmp", address)
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            yield method, address, PERMISSIONS[app.view_functions[rule.endpoint].permission]
+
+
+def everything(app):
+    """Return all that could have been changed."""
+    with app.app_context():
+        return [
+            db.session.execute(select(model.__table__).order_by(model.id)).all()
+            for model in (Booking, Product, UserSession, ApiToken)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("make", "audience"),
+    [(make_founder, Audience.COMPANY), (lambda: make_manager_of("northx-matfors"), Audience.HUB)],
+    ids=["another company", "another hub"],
+)
+def test_what_belongs_to_others_does_not_exist_and_stays_as_it_is(app, theirs, make, audience):
+    with app.app_context():
+        stranger = make()
+    before = everything(app)
+    wrong, asked = {}, 0
+    for method, address, allowed in routes(app, theirs):
+        answer = ask(app, stranger, method, address)
+        asked += 1
+        if answer.status_code != (404 if allowed & {audience, Audience.SIGNED_IN} else 403):
+            wrong[f"{method} {address}"] = answer.status_code
+    assert wrong == {}
+    assert asked > 10
+    after = everything(app)
+    assert after[:2] == before[:2]
+    assert [rows[: len(old)] for rows, old in zip(after[2:], before[2:], strict=True)] == before[2:]
