@@ -54,8 +54,9 @@ def _fetch_packages(folder: Path) -> Path:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, folder)
     path = os.pathsep.join([str(Path(npm).parent), os.environ.get("PATH", "")])
+    environment = {**os.environ, "PATH": path, "TMPDIR": str(folder), "NODE_DISABLE_COMPILE_CACHE": "1"}
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--cache", str(folder / "cache")]
-    _run([npm, "ci", *options], folder, {**os.environ, "PATH": path})
+    _run([npm, "ci", *options], folder, environment)
     return folder / "node_modules"
 
 

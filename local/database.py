@@ -5,11 +5,8 @@ application thrice would take most of a second start.
 """
 
 from flask import Flask
-from sqlalchemy import delete
 
-from atmp_match.extensions import celery, db
-from atmp_match.shared.models import Heartbeat
-from atmp_match.shared.tasks import beat_heart
+from atmp_match.extensions import db
 from local.paths import ROOT
 
 CATALOGUE = ROOT / "atmp_match" / "catalogue" / "data"
@@ -46,14 +43,6 @@ def run_command(app: Flask, *arguments: str) -> None:
         raise RuntimeError(f"flask {' '.join(arguments)} failed:\n{done.output}") from done.exception
 
 
-def expect_worker(app: Flask) -> None:
-    """Forget the worker of an earlier start and ask for a sign of life from the new one."""
-    with app.app_context():
-        db.session.execute(delete(Heartbeat))
-        db.session.commit()
-        celery.send_task(beat_heart.name, queue="default", expires=60)
-
-
 def main() -> None:
     """Prepare the database that the environment names."""
     from wsgi import app  # noqa: PLC0415 -- reads the environment
@@ -61,7 +50,6 @@ def main() -> None:
     create_tables(app)
     load_catalogue(app)
     load_demo(app)
-    expect_worker(app)
 
 
 if __name__ == "__main__":

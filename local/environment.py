@@ -6,7 +6,7 @@ from pathlib import Path
 
 from local.mails import MailSink
 from local.paths import ROOT, RUN, VENV
-from local.postgres import USER, Postgres
+from local.postgres import USER, Postgres, binary
 from local.valkey import Valkey
 
 DATABASE = "atmp"
@@ -44,6 +44,6 @@ def complete(settings: dict[str, str], folder: Path) -> dict[str, str]:
     """Return the environment of a child process: ours, these settings, and everything temporary inside `folder`."""
     temporary = folder / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
-    path = os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", os.defpath)])
+    path = os.pathsep.join([str(VENV / "bin"), str(binary("psql").parent), os.environ.get("PATH", os.defpath)])
     own = {"PATH": path, "VIRTUAL_ENV": str(VENV), "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)}
     return {**os.environ, **settings, **own, "FLASK_APP": "wsgi:app"}

@@ -33,7 +33,7 @@ def _with_own_servers(command: str) -> int:
     servers = Servers(port=int(os.environ.get("PORT", "8000")))
     try:
         servers.start()
-        servers.prepare_database_once()
+        servers.prepare_database()
         return _run(command, servers.environment)
     finally:
         servers.stop()

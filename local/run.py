@@ -8,12 +8,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
+from local.environment import DATABASE
 from local.ownership import ownership, share
 from local.paths import LOGS, RUN
 from local.processes import die_with_parent
 from local.programs import Program, application_programs, stop_together
 from local.progress import SetupError, say, step
-from local.readiness import NotReady, wait_until_ready
+from local.readiness import NotReady, expect_worker, wait_until_ready
 from local.servers import Servers
 from local.supervisor import Supervisor
 
@@ -56,7 +57,9 @@ def _run_until_stopped(port: int) -> None:
         with step("Starting web, relay, worker and beat"):
             for program in programs:
                 program.start()
+            asking = expect_worker(servers.postgres.dsn(DATABASE), servers.environment, LOGS / "first-heartbeat.log")
             wait_until_ready(servers.settings["PUBLIC_URL"], programs)
+            asking.wait()
         share(servers.settings)
         _announce(servers.settings)
         _look_after(servers, programs)

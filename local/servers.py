@@ -13,6 +13,7 @@ from local.stamps import fingerprint, is_done
 from local.valkey import Valkey
 
 PREPARED = VAR / "postgres" / ".prepared"
+DESCRIBES_DATABASE = ("migrations/versions/*.py", "atmp_match/**/*.py", "atmp_match/catalogue/data/*.yaml")
 
 
 class Servers:
@@ -39,18 +40,16 @@ class Servers:
             self.mails.start()
 
     def prepare_database(self) -> None:
-        """Bring tables, catalogue and demo to their newest state."""
+        """Bring tables, catalogue and demo to their newest state, unless this very code has done so before."""
+        value = fingerprint(path for pattern in DESCRIBES_DATABASE for path in sorted(ROOT.glob(pattern)))
+        if is_done(PREPARED, value):
+            return
         with step("Preparing the database: tables, catalogue, demo accounts"):
             command = [sys.executable, "-m", "local.database"]
             done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
             if done.returncode:
                 raise SetupError(f"\n{done.stdout}{done.stderr}\nThe database could not be prepared.")
-            PREPARED.write_text(_newest())
-
-    def prepare_database_once(self) -> None:
-        """Do it only if it was never done for these migrations and this catalogue."""
-        if not is_done(PREPARED, _newest()):
-            self.prepare_database()
+            PREPARED.write_text(value)
 
     def stop(self) -> None:
         """Stop all three, and remove sockets that did not fit into the checkout."""
@@ -59,9 +58,3 @@ class Servers:
         for folder in (self.postgres.socket, self.valkey.socket.parent):
             if not folder.is_relative_to(VAR):
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def _newest() -> str:
-    return fingerprint(
-        [*sorted(ROOT.glob("migrations/versions/*.py")), *sorted(ROOT.glob("atmp_match/catalogue/data/*.yaml"))]
-    )

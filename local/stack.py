@@ -14,7 +14,7 @@ from local.mails import MailSink
 from local.paths import ROOT
 from local.processes import free_port
 from local.programs import Program, application_programs, stop_together
-from local.readiness import wait_until_ready
+from local.readiness import expect_worker, wait_until_ready
 from local.testing import ServersForTests
 
 DEMO_PASSWORD = "only-for-tests"  # noqa: S105 -- of accounts that live for one test run
@@ -36,6 +36,7 @@ class Stack:
         self.url = f"http://127.0.0.1:{port}"
         self.postgres, self.valkey = servers.postgres, servers.valkey
         self.mails = MailSink(folder / "mail", folder / "mail.log")
+        self.database = database
         self.database_url = servers.postgres.url(database)
         self.logs = folder / "logs"
         self.settings = {
@@ -65,7 +66,9 @@ class Stack:
             raise RuntimeError(done.stdout + done.stderr)
         for program in self.programs.values():
             program.start()
+        asking = expect_worker(self.postgres.dsn(self.database), self.environment, self.logs / "first-heartbeat.log")
         self.wait_until_ready()
+        asking.wait()
 
     def stop_everything(self) -> None:
         """Stop all programs and the mail sink."""
