@@ -49,6 +49,13 @@ def upgrade() -> None:
             nullable=False,
             comment="by section, what was typed and is not right yet; never read by matching",
         ),
+        sa.Column(
+            "section_changes",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default="{}",
+            nullable=False,
+            comment="by section, the version that last changed it, by whom and when",
+        ),
         sa.Column("updated_by_id", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
