@@ -17,6 +17,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from atmp_match.catalogue.rules import DateBasis, OfferOpenness, SourceKind, Taxonomy
 from atmp_match.catalogue.rules.checks import is_day, partial_day
@@ -51,7 +52,12 @@ def _is_day(_form: ShownForm, field: StringField) -> None:
 
 
 class NumberField(FloatField):
-    """A number that may be left out; a decimal comma is as good as a point."""
+    """A number that may be left out; a decimal comma is as good as a point.
+
+    A line of text in the browser: an input of type number would throw away what is no number, unseen.
+    """
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed, and keep it for the page if it is no number."""
