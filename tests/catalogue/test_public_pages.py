@@ -36,6 +36,7 @@ def test_choices_say_how_many_hubs_they_leave(client):
 def test_without_results_the_page_names_the_filter_to_drop(client):
     text = page(client, "/hubs?service=contained-lab&country=GB")
     assert "No hub fits all of this" in text
+    assert '<option value="GB" selected>United Kingdom (0)</option>' in text
     assert "Without “Country: United Kingdom” there is 1 hub" in text
     assert "Without “Service: Bench in a contained laboratory (level 2 or higher)” there are 4 hubs" in text
 
@@ -64,6 +65,11 @@ def test_a_profile_says_what_is_absent_and_what_is_unknown(client):
     assert "The facility is non-GMP" in text
     assert "not offered" in text
     assert "not known, ask the hub" in text
+
+
+def test_a_level_that_no_page_names_says_so(client):
+    assert "(usual for this work, no page says it)" in page(client, "/hubs/northx-matfors")
+    assert "that this equipment may be used at level 2 is our reading" in page(client, "/hubs/testa-center")
 
 
 def test_planned_capacity_and_public_bodies_are_marked(client):
