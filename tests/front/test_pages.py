@@ -9,7 +9,7 @@ def test_the_start_page_says_what_this_is_and_leads_to_signing_up(client):
     answer = client.get("/")
     assert answer.status_code == 200
     assert "<h1>Find who in Sweden can make your therapy, and when they have time</h1>" in answer.text
-    assert 'href="/products/new"' in answer.text
+    assert 'href="/products"' in answer.text
 
 
 def test_a_stranger_is_given_no_cookie_for_looking_around(client):
