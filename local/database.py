@@ -6,7 +6,6 @@ application thrice would take most of a second start.
 
 from flask import Flask
 
-from atmp_match.extensions import db
 from local.paths import ROOT
 
 CATALOGUE = ROOT / "atmp_match" / "catalogue" / "data"
@@ -14,11 +13,7 @@ CATALOGUE = ROOT / "atmp_match" / "catalogue" / "data"
 
 def create_tables(app: Flask) -> None:
     """Bring the tables to the newest migration."""
-    if any((ROOT / "migrations" / "versions").glob("*.py")):
-        run_command(app, "db", "upgrade", "--directory", str(ROOT / "migrations"))
-    else:
-        with app.app_context():
-            db.create_all()
+    run_command(app, "db", "upgrade", "--directory", str(ROOT / "migrations"))
 
 
 def load_catalogue(app: Flask) -> None:

@@ -68,7 +68,7 @@ class Program:
                 return
 
 
-def stop_together(programs: Sequence[Program], patience: float = 6) -> None:
+def stop_together(programs: Sequence[Program], patience: float = 5) -> None:
     """Stop them all at once; whoever has not ended after `patience` seconds is ended."""
     deadline = time.monotonic() + patience
     for program in programs:

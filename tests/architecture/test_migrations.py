@@ -2,17 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from alembic.script import ScriptDirectory
 from flask_migrate import check
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
-
-
-@pytest.fixture(autouse=True)
-def with_migrations():
-    if not MIGRATIONS.exists():
-        pytest.skip("there are no migrations yet")
 
 
 def test_there_is_one_newest_migration():
