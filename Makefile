@@ -2,7 +2,7 @@
 PYTHON ?= python3
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run exec test test-slow check bench faults lock clean
+.PHONY: help run exec test test-slow check bench faults docs lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -32,6 +32,9 @@ bench: need-python  ## what a request costs, as a table
 
 check: need-python  ## style, types, arrows, templates, migrations
 	@exec $(PYTHON) -m local check
+
+docs:  ## write the generated pages of docs/ again
+	@$(MAKE) exec CMD='python -m local.docs'
 
 lock: need-python  ## write the locked requirements again, at the newest versions
 	@exec $(PYTHON) -m local lock
