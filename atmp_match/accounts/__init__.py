@@ -8,6 +8,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
-    from atmp_match.accounts import access  # noqa: PLC0415 -- app factory
+    from atmp_match.accounts import access, tasks  # noqa: F401, PLC0415 -- app factory
 
     access.init_app(app)

@@ -10,6 +10,7 @@ LONGEST_PASSWORD = 256  # argon2 reads it all: without an end a password would b
 SESSION_LIFETIME = timedelta(days=14)
 SESSION_IDLE = timedelta(days=3)  # a session that nobody used for a long weekend has ended
 SEEN_EVERY = timedelta(minutes=1)  # how exactly a session's last use is known
+KEEP_ENDED = timedelta(days=30)  # what has ended is kept so long, for whoever looks into a misuse
 TOKEN_BYTES = 32
 
 

@@ -88,7 +88,7 @@ def ask_to_sign_in() -> AnyResponse:
     if is_api_request():
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
     if request.method not in {"GET", "HEAD"}:
-        flash(_("You were signed out, and this was not sent. What was saved before is still there."))
+        flash(_("You were signed out, and this was not sent. What was saved before is still there."), "warn")
     address = url_for("organisations.sign_in", next=_way_back())
     if "HX-Request" in request.headers:  # else htmx would put the sign-in page into a corner of this one
         return Response(status=Unauthorized.code, headers={"HX-Redirect": address})

@@ -72,8 +72,8 @@ class SignUpForm(ShownForm):
     """Open an account with a company."""
 
     name = _line_field(_("Your name"), _("Enter your name"), "name")
-    email = _email_field(Email(EMAIL_EXAMPLE))
     company = _line_field(_("Company"), _("Enter the name of your company"), "organization")
+    email = _email_field(Email(EMAIL_EXAMPLE))
     password = _password_field(_("Password"), _("Choose a password"), FUTURE, A_NEW_PASSWORD)
 
 

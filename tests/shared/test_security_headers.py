@@ -1,8 +1,9 @@
 import re
 
 import pytest
-from flask import render_template_string
+from flask import Flask, render_template_string, request
 
+from atmp_match.shared import security_headers
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.organisations import make_company
 
@@ -54,3 +55,13 @@ def test_a_signed_in_page_is_kept_by_nobody(app, client):
     sign_in(client, asta)
     assert client.get("/").headers["Cache-Control"] == "no-store"
     assert "no-store" not in client.get("/static/css/app.css").headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1 http"), (1, "203.0.113.9 https")])
+def test_as_many_proxies_are_believed_as_there_are(proxies, seen):
+    app = Flask("behind")
+    app.config.update(TRUSTED_PROXIES=proxies, SECRET_KEY="x")
+    security_headers.init_app(app)
+    app.add_url_rule("/", view_func=lambda: f"{request.remote_addr} {request.scheme}")
+    headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9", "X-Forwarded-Proto": "https"}
+    assert app.test_client().get("/", headers=headers).text == seen

@@ -3,12 +3,12 @@
 import secrets
 
 from flask_babel import gettext as _
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, or_, update
 
 from atmp_match.accounts.actions.passwords import is_password_of, renew_hash
-from atmp_match.accounts.models import User, UserSession
+from atmp_match.accounts.models import EmailToken, User, UserSession
 from atmp_match.accounts.queries import find_session, find_user_by_email
-from atmp_match.accounts.rules import SEEN_EVERY, SESSION_LIFETIME, TOKEN_BYTES, device_of, hash_of
+from atmp_match.accounts.rules import KEEP_ENDED, SEEN_EVERY, SESSION_LIFETIME, TOKEN_BYTES, device_of, hash_of
 from atmp_match.extensions import db
 from atmp_match.shared.clock import now
 from atmp_match.shared.errors import InvalidInput, NotAllowed, NotFound
@@ -98,3 +98,13 @@ def end_sessions(user_id: int, *, except_id: int | None = None) -> None:
     if except_id is not None:
         sessions = sessions.where(UserSession.id != except_id)
     db.session.execute(sessions.values(revoked_at=func.now()))
+
+
+def forget_ended() -> None:
+    """Delete the sessions and links that have not worked for a while: nobody needs to know where people signed in."""
+    long_ago = func.now() - KEEP_ENDED
+    with transaction():
+        db.session.execute(
+            delete(UserSession).where(or_(UserSession.expires_at < long_ago, UserSession.revoked_at < long_ago))
+        )
+        db.session.execute(delete(EmailToken).where(EmailToken.expires_at < long_ago))
