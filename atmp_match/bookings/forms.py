@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
 from atmp_match.calendar.rules import week_span
@@ -19,7 +19,6 @@ FLEXIBLE = [
     SelectChoice("14", _l("Up to 2 weeks later is fine")),
     SelectChoice("28", _l("Up to 4 weeks later is fine")),
 ]
-_number = _l("Enter a whole number.")
 
 
 class LengthForm(FlaskForm):
@@ -41,7 +40,8 @@ class RequestForm(FlaskForm):
     choice = RadioField(_l("When?"), choices=[], validators=[Optional()])
     start = DateField(_l("Another start"), validators=[Optional()])
     length = IntegerField(_l("Length"), validators=[Optional()])
-    quantity = IntegerField(_l("How many?"), default=1, validators=[InputRequired(_number)])
+    # Shown only where there is no calendar; the rules say when it is missing.
+    quantity = IntegerField(_l("How many?"), default=1, validators=[Optional()])
     flexible_days = SelectField(_l("Could you start later?"), choices=FLEXIBLE, default="0")
     share_level = RadioField(
         _l("What the hub sees"),
