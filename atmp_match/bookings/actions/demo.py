@@ -14,6 +14,7 @@ from atmp_match.organisations.actions import create_organisation
 from atmp_match.organisations.models import Organisation
 from atmp_match.organisations.rules import Kind
 from atmp_match.products.models import Product
+from atmp_match.products.rules.sections import WRITTEN
 from atmp_match.shared import clock
 from atmp_match.shared.transactions import transaction
 
@@ -73,7 +74,7 @@ def _organisation(account: DemoAccount, user: User) -> Organisation:
 def _describe(account: DemoAccount, organisation: Organisation) -> None:
     today = clock.today()
     window = {"earliest_start": today + timedelta(weeks=6), "latest_finish": today + timedelta(weeks=60)}
-    sections = ["type", "stage", "materials", "scale", "stuck", "location", "words"]
+    sections = [section.value for section in WRITTEN]
     briefs = {
         "founder@demo.example": Product(
             organisation_id=organisation.id,
