@@ -3,6 +3,8 @@
 import math
 import time
 import traceback
+from http import HTTPStatus
+from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
@@ -20,6 +22,7 @@ from atmp_match.shared import errors
 
 STATUS_CODES: dict[type[errors.DomainError], int] = {
     errors.InvalidInput: 422,
+    errors.Unreadable: 400,
     errors.NotFound: 404,
     errors.NotAllowed: 403,
     errors.Gone: 410,
@@ -45,9 +48,9 @@ def status_of(error: errors.DomainError) -> int:
 
 
 def show_domain_error(error: errors.DomainError) -> ResponseReturnValue:
-    """Answer with the error's own words."""
+    """Answer with the error's own words, and with what else it knows."""
     fields = error.fields if isinstance(error, errors.InvalidInput) else {}
-    return _answer(status_of(error), str(error), fields)
+    return _answer(status_of(error), str(error), fields, _next_free(error))
 
 
 def show_lost_session(error: CSRFError) -> ResponseReturnValue:
@@ -111,16 +114,25 @@ def _where(error: Exception) -> str:
     return f"{frame.filename}:{frame.lineno} in {frame.name}"
 
 
-def _answer(status: int, message: str, fields: dict[str, str] | None = None) -> Response:
+def _next_free(error: errors.DomainError) -> dict[str, Any]:
+    if not isinstance(error, errors.WeeksTaken):
+        return {}
+    return {"next_free": [{"start": start.isoformat(), "end": end.isoformat()} for start, end in error.next_free]}
+
+
+def _answer(
+    status: int, message: str, fields: dict[str, str] | None = None, more: dict[str, Any] | None = None
+) -> Response:
     reference = structlog.contextvars.get_contextvars().get("request_id", "")
     if request.path.startswith("/api/"):
         body = {
             "type": "about:blank",
-            "title": _title(status),
+            "title": HTTPStatus(status).phrase,  # as RFC 9457 has it for about:blank
             "status": status,
-            "detail": message or _title(status),
+            "detail": message or _words_for_programs(status),
             "errors": [{"field": field, "message": text} for field, text in (fields or {}).items()],
             "request_id": reference,
+            **(more or {}),
         }
         answer = jsonify(body)
         answer.content_type = "application/problem+json"
@@ -133,6 +145,16 @@ def _answer(status: int, message: str, fields: dict[str, str] | None = None) -> 
     return answer
 
 
+def _words_for_programs(status: int) -> str:
+    said = {
+        401: _("Send a valid token in the header, as Authorization: Bearer TOKEN."),
+        404: _("There is nothing at this address, or it is not yours to see."),
+        405: _("This address does not take this method; see the header Allow."),
+        415: _("Send JSON, with the header Content-Type: application/json."),
+    }
+    return said.get(status) or _title(status)
+
+
 def _title(status: int) -> str:
     titles = {
         400: _("The request could not be read"),
@@ -143,6 +165,7 @@ def _title(status: int) -> str:
         409: _("This has changed meanwhile"),
         410: _("This link no longer works"),
         413: _("This is too large"),
+        415: _("This format is not read here"),
         422: _("There is a problem"),
         429: _("Too many tries"),
         503: _("Not available just now"),

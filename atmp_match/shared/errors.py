@@ -23,6 +23,10 @@ class InvalidInput(DomainError):
         self.fields = dict(fields)
 
 
+class Unreadable(DomainError):
+    """What was sent is not in the form it claims, so that no field can be named."""
+
+
 class NotFound(DomainError):
     """The thing asked for does not exist, or not for this person."""
 

@@ -1,0 +1,96 @@
+"""When an offer is free between two days, as a program asks for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+
+from atmp_match.bookings.queries import offers
+from atmp_match.bookings.rules.requests import HORIZON, Terms
+from atmp_match.calendar.rules import DayState
+from atmp_match.catalogue.models import Offer
+from atmp_match.shared import clock
+from atmp_match.shared.errors import InvalidInput
+
+USUAL = timedelta(weeks=26)
+MOST = 1000  # more free spans than any horizon holds
+Span = dict[str, date]
+
+
+@dataclass(frozen=True)
+class Availability:
+    """What a stranger may know of an offer's time; days are half-open and in the hub's zone.
+
+    :param units: identical units; 0 where the offer is asked for by quantity
+    :param smallest: the length of the smallest booking, in `unit`s of weeks or days
+    :param free: the smallest bookings that fit, soonest first, none overlapping
+    """
+
+    units: int
+    smallest: Mapping[str, object]
+    free: tuple[Span, ...]
+    held: tuple[Span, ...]
+    busy: tuple[Span, ...]
+
+
+def get_availability(offer: Offer, terms: Terms, *, start: date | None, end: date | None) -> Availability:
+    """Return the offer's free and taken time, from tomorrow half a year ahead unless told otherwise.
+
+    :raises InvalidInput: the end is not after the start, or further away than anybody may book
+    """
+    today = clock.today(offer.hub.timezone)
+    start = start or today + timedelta(days=1)
+    end = end or start + USUAL
+    _check(start, end, today)
+    smallest = {"length": terms.min_weeks, "unit": "weeks"} if terms.in_weeks else _days(terms)
+    resource = offers.resource_of(offer)
+    if resource is None or not terms.has_calendar:
+        return Availability(0, smallest, (), (), ())
+    agenda = offers.agenda_of(resource, offer.hub.timezone, start=start, end=end)
+    opens = max(start, today + timedelta(days=1), terms.available_from or start)
+    closes = min(end, terms.available_until + timedelta(days=1) if terms.available_until else end)
+    free = agenda.next_free(
+        earliest=opens,
+        # The last booking's changeover may lie behind the days asked for.
+        until=closes + agenda.changeover,
+        length=terms.min_weeks if terms.in_weeks else terms.min_days,
+        in_weeks=terms.in_weeks,
+        count=MOST,
+    )
+    states = agenda.day_states(start, end)
+    return Availability(
+        units=len(agenda.units),
+        smallest=smallest,
+        free=tuple({"start": first, "end": last} for first, last in free if last <= closes),
+        held=_spans(states, DayState.HELD),
+        busy=_spans(states, DayState.BUSY),
+    )
+
+
+def _days(terms: Terms) -> Mapping[str, object]:
+    return {"length": terms.min_days, "unit": "days"}
+
+
+def _check(start: date, end: date, today: date) -> None:
+    if end <= start:
+        raise InvalidInput({"to": _("The end must come after the start.")})
+    latest = today + HORIZON + USUAL
+    if end > latest:
+        raise InvalidInput({"to": _("Nobody can book further ahead than %(day)s.", day=latest.isoformat())})
+    if start < today - USUAL:
+        raise InvalidInput({"from": _("These days are long past.")})
+
+
+def _spans(states: Mapping[date, DayState], wanted: DayState) -> tuple[Span, ...]:
+    return tuple(_joined(day for day, state in states.items() if state is wanted))
+
+
+def _joined(days: Iterable[date]) -> list[Span]:
+    spans: list[Span] = []
+    for day in days:
+        if spans and spans[-1]["end"] == day:
+            spans[-1]["end"] = day + timedelta(days=1)
+        else:
+            spans.append({"start": day, "end": day + timedelta(days=1)})
+    return spans
