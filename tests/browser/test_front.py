@@ -16,7 +16,7 @@ def test_nobody_is_shut_out_of_our_own_pages_in_either_theme(page, barriers, the
     for path in PATHS:
         page.goto(path)
         found[path] = barriers(page)
-    assert found == dict.fromkeys(PATHS, [])
+    assert found == {path: [] for path in PATHS}
 
 
 def test_the_dark_sheet_follows_the_device_until_the_reader_chooses(page):
