@@ -97,7 +97,10 @@ def test_a_term_that_leads_nowhere_is_named(documents):
 def test_an_unquoted_comma_is_found(documents, offer):
     offer["evidence"][0]["advanced equipment and process optimisation"] = None
     assert problems(documents) == [
-        f"{BSL2}.evidence[1].advanced equipment and process optimisation: is not a field of this row"
+        (
+            f"{BSL2}.evidence[1].advanced equipment and process optimisation: is not a field of this row; "
+            "a text with a comma needs quotes"
+        )
     ]
 
 

@@ -28,14 +28,18 @@ def get_hub(slug: str) -> Hub:
     return hub
 
 
-def list_hubs(filters: Filters | None = None, *, cursor: str | None = None, limit: int = 100) -> Page[Hub]:
-    """Return hubs by slug, each with its offers: two statements, however many there are.
+def list_hubs(
+    filters: Filters | None = None, *, cursor: str | None = None, limit: int = 100, with_offers: bool = True
+) -> Page[Hub]:
+    """Return hubs by slug, each with its offers: two statements, however many there are; one without the offers.
 
     Service, modality and grade must be met by one and the same offer of the hub.
 
     :param cursor: the slug after which to go on
     """
-    statement = select(Hub).order_by(Hub.slug).limit(limit + 1).options(selectinload(Hub.offers))
+    statement = select(Hub).order_by(Hub.slug).limit(limit + 1)
+    if with_offers:
+        statement = statement.options(selectinload(Hub.offers))
     if filters and filters.chosen():
         offers = select(Offer.hub_id).join(Offer.hub).where(*conditions(filters))
         statement = statement.where(Hub.id.in_(offers))
@@ -48,7 +52,7 @@ def list_hubs(filters: Filters | None = None, *, cursor: str | None = None, limi
 def list_entries() -> list[Entry]:
     """Return what the directory knows of every offer."""
     columns = (Hub.slug, Hub.country, Offer.service, Offer.modalities, Offer.grades)
-    return [Entry(*row) for row in db.session.execute(select(*columns).join(Offer.hub))]
+    return [Entry(*row) for row in db.session.execute(select(*columns).join(Offer.hub).order_by(Offer.id))]
 
 
 def _whole() -> tuple[ORMOption, ...]:

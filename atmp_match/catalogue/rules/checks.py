@@ -32,9 +32,15 @@ class Shape:
                 yield f"{place}.{field}: is missing"
         for field, value in row.items():
             check = self.required.get(field) or self.optional.get(field)
-            wrong = check(value, codes) if check else "is not a field of this row"
+            wrong = check(value, codes) if check else _stray(value)
             if wrong:
                 yield f"{place}.{field}: {wrong}"
+
+
+def _stray(value: object) -> str:
+    # What follows an unquoted comma inside { } is read as a field of its own, without a value.
+    hint = "; a text with a comma needs quotes" if value is None else ""
+    return f"is not a field of this row{hint}"
 
 
 def text(value: object, _codes: Codes) -> str | None:

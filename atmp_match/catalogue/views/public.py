@@ -1,5 +1,6 @@
 """What everybody may read: the directory of hubs, and each hub's profile."""
 
+from collections import defaultdict
 from itertools import groupby
 
 from flask import render_template, request
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from atmp_match.catalogue.models import Hub
 from atmp_match.catalogue.queries import Filters, get_hub, list_entries, list_hubs, taxonomy
-from atmp_match.catalogue.rules.directory import hubs_by_choice, ways_out
+from atmp_match.catalogue.rules.directory import Entry, hubs_by_choice, ways_out
 from atmp_match.catalogue.views import blueprint
 from atmp_match.catalogue.views.filters import country
 from atmp_match.organisations.access import requires
@@ -24,7 +25,7 @@ def show_directory() -> ResponseReturnValue:
     """List the hubs by country, those that the filters leave."""
     filters = asked_filters()
     entries = list_entries()
-    hubs = list_hubs(filters, limit=MOST_HUBS).items
+    hubs = list_hubs(filters, limit=MOST_HUBS, with_offers=False).items
     return render_template(
         "catalogue/hubs.html",
         filters=filters,
@@ -33,6 +34,7 @@ def show_directory() -> ResponseReturnValue:
         total=len({entry.hub for entry in entries}),
         count=len(hubs),
         countries=by_country(list(hubs)),
+        services=services_of(entries),
         vocabulary=taxonomy(),
     )
 
@@ -47,6 +49,14 @@ def show_hub(slug: str) -> ResponseReturnValue:
 def asked_filters() -> Filters:
     """Return what the address asks for; a NUL, which no text in the database can hold, is left out."""
     return Filters(**{name: request.args.get(name, "").replace("\0", "") or None for name in NAMES})
+
+
+def services_of(entries: list[Entry]) -> dict[str, list[str]]:
+    """Return each hub's services, once each, by its slug."""
+    services: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for entry in entries:
+        services[entry.hub][entry.service] = None
+    return {slug: list(found) for slug, found in services.items()}
 
 
 def by_country(hubs: list[Hub]) -> list[tuple[str, list[Hub]]]:
