@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 
 from atmp_match.matching.actions import answer_as_json, find_matches_for
 from atmp_match.matching.rules.cases import bodies_of, problems
+from atmp_match.shared.errors import InvalidInput
 
 group = AppGroup("matching", help="Match from the command line.")
 language_option = click.option("--language", type=click.Choice(["en", "sv"]), default="en", show_default=True)
@@ -21,7 +22,12 @@ existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @language_option
 def explain(file: Path, language: str) -> None:
     """Print the matches for a profile: the body and the answer of POST /api/v1/matches."""
-    answer = find_matches_for(json.loads(file.read_text("utf-8")))
+    try:
+        answer = find_matches_for(json.loads(file.read_text("utf-8")))
+    except ValueError as error:
+        raise click.ClickException(f"{file} is not JSON: {error}") from error
+    except InvalidInput as error:
+        raise click.ClickException("\n".join(f"{field}: {text}" for field, text in error.fields.items())) from error
     click.echo(json.dumps(answer_as_json(answer, language), ensure_ascii=False, indent=2))
 
 

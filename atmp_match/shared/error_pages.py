@@ -28,6 +28,7 @@ STATUS_CODES: dict[type[errors.DomainError], int] = {
     errors.Gone: 410,
     errors.Conflict: 409,
 }
+TOO_LARGE = 413
 log = structlog.get_logger()
 
 
@@ -65,7 +66,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue | WSGIResponse:
     """Answer what werkzeug refused, without its English boilerplate."""
     if error.response is not None:
         return error.response
-    answer = _answer(error.code or 500, "")
+    answer = _answer(error.code or 500, _too_large() if error.code == TOO_LARGE else "")
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             answer.headers[name] = value
@@ -85,6 +86,10 @@ def show_too_many_tries(_error: RateLimitExceeded) -> ResponseReturnValue:
     )
     answer.headers["Retry-After"] = str(seconds)
     return answer
+
+
+def _too_large() -> str:
+    return _("A form can hold 1 MB, a text far less. Nothing was sent. Go back: what you typed is still there.")
 
 
 def show_unavailable(error: OperationalError) -> ResponseReturnValue:

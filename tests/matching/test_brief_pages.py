@@ -176,6 +176,7 @@ def test_html_in_every_text_is_shown_as_text(client, product):
 def test_two_megabytes_of_text_are_too_large_and_nothing_changes(app, client, founder, product):
     answer = client.post(section(product, "own-words"), data={"version": 1, "description": "z" * 2_000_000})
     assert answer.status_code == 413
+    assert "A form can hold 1 MB" in answer.text
     assert stored(app, founder, product.ref).version == 1
 
 

@@ -47,6 +47,8 @@ def test_a_vaccine_that_needs_a_laboratory_gets_testa_center_first(app, client, 
     assert page.status_code == 200
     assert order(page)[0] == "testa-center"
     assert "Testa Center covers everything" in page.text
+    assert "<h1>Two hubs can help. Testa Center covers everything</h1>" in page.text
+    assert "Together they meet 3 of your 3 needs." in page.text
     assert "Not an advanced therapy, as you say" in page.text
     assert "No hub is told that you searched" in page.text
 

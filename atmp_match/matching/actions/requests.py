@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from atmp_match.catalogue.queries import taxonomy
+from atmp_match.matching.actions.checks import refuse_wrong
 from atmp_match.matching.queries import list_candidates
 from atmp_match.matching.rules import MatchAnswer, MatchRequest, answer, ask
 from atmp_match.products.models import Product
@@ -46,7 +47,11 @@ def profile_of(product: Product) -> Profile:
 
 
 def find_matches_for(body: Mapping[str, Any]) -> MatchAnswer:
-    """Answer a request in the shape of the API, whose fields have been checked (see `api.md`, POST /matches)."""
+    """Answer a request in the shape of the API: the body of POST /api/v1/matches.
+
+    :raises InvalidInput: it names unknown codes or impossible values
+    """
+    refuse_wrong(body, taxonomy())
     return find_matches(request_of(body))
 
 

@@ -117,7 +117,7 @@ class Speaker:
                 if asks
                 else _("No hub in the catalogue can help today")
             )
-        found = ngettext("One hub can help", "%(num)s hubs can help", len(able))
+        found = ngettext("One hub can help", "%(many)s hubs can help", len(able), many=_many(len(able)))
         if any(row.count(Level.COVERED) == count for row in able):
             return _("%(found)s. %(hub)s covers everything", found=found, hub=able[0].hub.name)
         return _("%(found)s. No single one covers everything", found=found) if len(able) > 1 else found
@@ -145,6 +145,15 @@ class Speaker:
         if precision == "year":
             return str(day.year)
         return write_day(day, self.language)
+
+
+def _many(number: int) -> str:
+    """Return a number at the beginning of a sentence: a word up to twelve, digits above."""
+    words = {
+        2: _("Two"), 3: _("Three"), 4: _("Four"), 5: _("Five"), 6: _("Six"), 7: _("Seven"), 8: _("Eight"),
+        9: _("Nine"), 10: _("Ten"), 11: _("Eleven"), 12: _("Twelve"),
+    }  # fmt: skip
+    return words.get(number, str(number))
 
 
 def within(name: str) -> str:

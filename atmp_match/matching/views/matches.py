@@ -37,6 +37,7 @@ def show_matches(ref: str) -> ResponseReturnValue:
         chosen=chosen,
         countries=_counts(answer.hubs),
         levels=[level.value for level in LEVELS],
+        met=sum(not answered.is_unmet for answered in answer.needs),
         tight=_tight(answer, speaker),
         taxonomy=speaker.taxonomy,
     )
@@ -56,7 +57,9 @@ def _counts(rows: Sequence[HubRow]) -> dict[str, int]:
 
 
 def _tight(answer: MatchAnswer, speaker: Speaker) -> str | None:
-    """Return the need that the fewest hubs can meet, where some need has fewer than the others."""
+    """Return the need that the fewest hubs can meet, where no hub meets all and some need has fewer than others."""
+    if any(row.count(Level.COVERED) == len(answer.needs) for row in answer.hubs):
+        return None
     able = {
         speaker.need(answered.need): sum(m.level in (Level.COVERED, Level.CONDITIONS) for m in answered.matches)
         for answered in answer.needs
