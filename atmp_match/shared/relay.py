@@ -2,15 +2,17 @@
 
 import signal
 import threading
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
 from kombu.exceptions import OperationalError as BrokerDown
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
 from atmp_match.extensions import celery, db
 from atmp_match.shared.models import Delivery
+from atmp_match.shared.transactions import transaction
 
 POLL = 0.25  # seconds between two looks: what a founder waits at most before the worker starts
 BATCH = 100
@@ -24,34 +26,52 @@ log = structlog.get_logger()
 def publish_open_deliveries() -> int:
     """Send what is due, and return how many were sent.
 
-    Rows are locked, sent and marked in one transaction: a broker that refuses leaves them due, a crash in between
-    sends them twice, and the task closes its delivery only once. Two relays share the work.
+    Rows are marked as sent before they are sent, and by their own transaction: a worker can be quicker than the rest
+    of the batch, and would find its delivery locked and leave it. A broker that refuses gets them back as due; after a
+    crash in between they are due again in a while. Two relays share the work.
     """
-    session = db.session()
+    rows = _claim_due_rows()
+    sent = 0
+    if not rows:
+        return sent
+    try:
+        with celery.connection_for_write(transport_options=celery.conf.broker_transport_options) as connection:
+            for row in rows:
+                celery.send_task(
+                    row.task, kwargs={"delivery_id": row.id}, queue=row.queue, connection=connection, retry=False
+                )
+                sent += 1
+    finally:
+        _give_back([row.id for row in rows[sent:]])
+    return sent
+
+
+def _claim_due_rows() -> Sequence[Row[int, str, str]]:
     wait = REPUBLISH_AFTER * func.least(func.power(2, Delivery.attempts - 1), LONGEST_WAIT)
     due = or_(Delivery.published_at.is_(None), Delivery.published_at < func.now() - wait)
-    rows = session.execute(
-        select(Delivery.id, Delivery.task, Delivery.queue)
-        .where(Delivery.closed_at.is_(None), due)
-        .order_by(Delivery.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    ).all()
-    if not rows:
-        session.rollback()
-        return 0
-    with celery.connection_for_write(transport_options=celery.conf.broker_transport_options) as connection:
-        for row in rows:
-            celery.send_task(
-                row.task, kwargs={"delivery_id": row.id}, queue=row.queue, connection=connection, retry=False
+    # A row that is locked is at work in some worker, or claimed by another relay.
+    free = select(Delivery.id).where(Delivery.closed_at.is_(None), due).order_by(Delivery.id).limit(BATCH)
+    claimed = free.with_for_update(skip_locked=True).cte("claimed")
+    with transaction():
+        rows = db.session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_(select(claimed.c.id)))
+            .values(published_at=func.now(), attempts=Delivery.attempts + 1)
+            .returning(Delivery.id, Delivery.task, Delivery.queue)
+            .execution_options(synchronize_session=False)
+        ).all()
+    return sorted(rows, key=lambda row: row.id)
+
+
+def _give_back(ids: Sequence[int]) -> None:
+    if ids:
+        with transaction():
+            db.session.execute(
+                update(Delivery)
+                .where(Delivery.id.in_(ids), Delivery.closed_at.is_(None))
+                .values(published_at=None, attempts=Delivery.attempts - 1)
+                .execution_options(synchronize_session=False)
             )
-    session.execute(
-        update(Delivery)
-        .where(Delivery.id.in_([row.id for row in rows]))
-        .values(published_at=func.now(), attempts=Delivery.attempts + 1)
-    )
-    session.commit()
-    return len(rows)
 
 
 def is_late() -> bool:
