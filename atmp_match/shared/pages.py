@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from atmp_match.extensions import csrf
 from atmp_match.shared.locale import THEMES, set_choice
 
-ABOUT = ("order", "privacy", "accessibility", "terms", "contact")
+ABOUT = ("privacy", "accessibility", "terms", "contact")
 blueprint = Blueprint("pages", __name__)
 
 

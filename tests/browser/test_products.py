@@ -59,7 +59,7 @@ def test_the_brief_and_the_matches_shut_nobody_out(page, look, barriers, founder
     sections = ("product-type", "stage-and-dates", "scale-and-containment", "where-you-are-stuck", "check-answers")
     found = []
     for path in ("/products", f"/products/{product.ref}/matches", brief, *(f"{brief}/{name}" for name in sections),
-                 "/how-the-order-is-decided"):  # fmt: skip
+                 "/about/order"):  # fmt: skip
         page.goto(f"{path}?language={language}")
         look(page, path.strip("/").replace("/", "-"))
         found += [f"{path}: {barrier}" for barrier in barriers(page)]

@@ -10,7 +10,7 @@ from atmp_match.organisations.access import requires
 from atmp_match.organisations.rules import Permission
 
 
-@blueprint.get("/how-the-order-is-decided")
+@blueprint.get("/about/order")
 @requires(Permission.READ_PUBLIC)
 def show_order() -> ResponseReturnValue:
     """Show the hard limits, the order, and every point."""
