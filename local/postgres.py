@@ -72,6 +72,12 @@ class Postgres:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'.encode())
 
+    def next_transaction(self) -> int:
+        """Return the number that the next writing transaction will get; nothing was written while it stays the same."""
+        with psycopg.connect(self.dsn(), autocommit=True) as connection:
+            row = connection.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text").fetchone()
+        return int(row[0]) if row else 0
+
     def _make_cluster(self) -> None:
         if (self.data / "PG_VERSION").exists():
             return
