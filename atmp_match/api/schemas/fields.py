@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
@@ -53,6 +54,24 @@ class Code(Text):
                 _("“%(code)s” is not in the list %(kind)s; see GET /api/v1/taxonomy.", code=shown, kind=self.kind)
             )
         return code
+
+
+class OneOf(Text):
+    """One word of a short list that the rules have.
+
+    :param kind: the list
+    """
+
+    def __init__(self, kind: type[StrEnum], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind = kind
+        self.metadata = {**self.metadata, "enum": [member.value for member in kind]}
+
+    def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> Any:
+        word = super()._deserialize(value, *args, **kwargs)
+        if word not in self.metadata["enum"]:
+            raise ValidationError(_("Send one of: %(words)s.", words=", ".join(self.metadata["enum"])))
+        return self.kind(word)
 
 
 class Country(Text):

@@ -57,7 +57,7 @@ def sentences(messages: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Flatten marshmallow's nested messages into pairs of a path and a sentence in the reader's language."""
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
-            own = name in {"_schema", "value"} and not isinstance(inner, Mapping)
+            own = name == "_schema"
             yield from sentences(inner, path if own else f"{path}.{name}".lstrip("."))
     else:
         for words in messages if isinstance(messages, list) else [messages]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.rules.transitions import UNDECIDED, Party, Status
 from atmp_match.catalogue.models import Hub
+from atmp_match.catalogue.queries import Page
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared.errors import NotFound
@@ -60,6 +61,22 @@ def list_bookings(actor: Actor, statuses: Collection[Status] | None = None, *, l
     if statuses is not None:
         statement = statement.where(Booking.status.in_(statuses))
     return list(db.session.scalars(statement))
+
+
+def list_newest(
+    actor: Actor, *, status: Status | None = None, after: str | None = None, limit: int = 50
+) -> Page[Booking]:
+    """Return a page of the reader's bookings, the newest first.
+
+    :param after: the reference of the last booking of the page before
+    """
+    statement = _whole().where(_of(actor)).order_by(Booking.number.desc()).limit(limit + 1)
+    if status is not None:
+        statement = statement.where(Booking.status == status)
+    if after is not None:
+        statement = statement.where(Booking.number < _number(after))
+    rows = db.session.scalars(statement).all()
+    return Page(rows[:limit], rows[limit - 1].ref if len(rows) > limit else None)
 
 
 def count_by_status(actor: Actor) -> dict[Status, int]:

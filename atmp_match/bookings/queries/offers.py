@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -45,7 +46,7 @@ def get_offer(offer_id: str) -> Offer:
         .one_or_none()
     )
     if offer is None:
-        raise NotFound
+        raise NotFound(_("There is no such offer in the catalogue."))
     return offer
 
 

@@ -1,0 +1,109 @@
+"""Bookings, as one reader may see them."""
+
+from marshmallow import Schema, fields
+
+from atmp_match.api.schemas.catalogue import PageQuerySchema
+from atmp_match.api.schemas.fields import DayOrTime, OneOf, Text, Whole, page_of
+from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, ShareLevel
+from atmp_match.bookings.rules.transitions import Action, Party, Status
+
+LONGEST_REF = 100
+
+
+class BookingRequestSchema(Schema):
+    """A request for time at a hub. A week unit's end on Saturday, Sunday or Monday means the same whole weeks."""
+
+    offer = Text(required=True, longest=LONGEST_REF)
+    start = DayOrTime(load_default=None, allow_none=True)
+    end = DayOrTime(load_default=None, allow_none=True)
+    quantity = Whole(load_default=1, metadata={"description": "For offers without a calendar."})
+    product = Text(load_default=None, allow_none=True, longest=LONGEST_REF)
+    share_level = OneOf(ShareLevel, load_default=ShareLevel.ANONYMOUS)
+    message = Text(load_default="", allow_none=True, metadata={"maxLength": LONGEST_MESSAGE})
+    flexible_days = Whole(load_default=0, metadata={"description": "How many days later would do as well."})
+
+
+class BookingQuerySchema(PageQuerySchema):
+    """Which bookings to list."""
+
+    status = OneOf(Status, load_default=None)
+
+
+class ActionSchema(Schema):
+    """What goes with an action."""
+
+    version = Whole(
+        load_default=None, allow_none=True, metadata={"description": "The version you saw; another one now is 409."}
+    )
+    reason = Text(
+        load_default="",
+        allow_none=True,
+        metadata={"description": "Needed by decline, cancel and no-show, and read by the other side; others drop it."},
+    )
+    start = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For proposals only."})
+    end = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For proposals only."})
+
+
+class BriefSchema(Schema):
+    """What every share level shows of the product; empty where the company has not said."""
+
+    modality = fields.String(required=True)
+    stage = fields.String(required=True)
+    grade = fields.String(required=True)
+    containment = fields.String(required=True)
+    scale = fields.String(required=True)
+
+
+class GateSchema(Schema):
+    """A condition between accepting and confirming."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    owner = fields.String(required=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    met_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class BookingSchema(Schema):
+    """A booking; what is above the share level is empty for the hub."""
+
+    ref = fields.String(required=True)
+    status = fields.Enum(Status, by_value=True, required=True)
+    version = fields.Integer(required=True)
+    you_are = fields.Enum(Party, by_value=True, required=True, attribute="party")
+    turn = fields.Enum(
+        Party, by_value=True, required=True, allow_none=True, metadata={"description": "whose turn it is"}
+    )
+    actions = fields.List(
+        fields.Enum(Action, by_value=True), required=True, metadata={"description": "what you can do now"}
+    )
+    offer = fields.String(required=True, attribute="offer_id")
+    title = fields.String(required=True)
+    service = fields.String(required=True)
+    hub = fields.String(required=True, attribute="hub_slug")
+    hub_name = fields.String(required=True, attribute="hub")
+    city = fields.String(required=True)
+    company = fields.String(required=True, metadata={"description": "its name, or its alias at this hub"})
+    product = fields.Function(
+        lambda seen: seen.product_ref or None,
+        required=True,
+        metadata={"type": ["string", "null"], "description": "null for the other side, too"},
+    )
+    product_code = fields.String(required=True)
+    brief = fields.Nested(BriefSchema, required=True)
+    share_level = fields.Enum(ShareLevel, by_value=True, required=True)
+    start = fields.Date(required=True, allow_none=True, attribute="starts_on")
+    end = fields.Date(required=True, allow_none=True, attribute="ends_on")
+    quantity = fields.Integer(required=True)
+    unit = fields.String(required=True)
+    flexible_days = fields.Integer(required=True)
+    message = fields.String(required=True)
+    reason = fields.String(required=True)
+    answer_by = fields.AwareDateTime(required=True, allow_none=True)
+    asked_at = fields.AwareDateTime(required=True)
+    decided_at = fields.AwareDateTime(required=True, allow_none=True)
+    changed_at = fields.AwareDateTime(required=True)
+    gates = fields.List(fields.Nested(GateSchema), required=True)
+
+
+BookingPageSchema = page_of(BookingSchema, "BookingPage")
