@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from secrets import token_urlsafe
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
 from atmp_match.calendar.rules import week_span
@@ -37,7 +38,8 @@ class RequestForm(FlaskForm):
 
     key = HiddenField()
     product = SelectField(_l("For which product?"), choices=[], validators=[Optional()])
-    choice = RadioField(_l("When?"), choices=[], validators=[Optional()])
+    # Not limited to the openings listed now: one that was listed a minute ago may be held since, and then waits.
+    choice = RadioField(_l("When?"), choices=[], validators=[Optional()], validate_choice=False)
     start = DateField(_l("Another start"), validators=[Optional()])
     length = IntegerField(_l("Length"), validators=[Optional()])
     # Shown only where there is no calendar; the rules say when it is missing.
@@ -51,7 +53,12 @@ class RequestForm(FlaskForm):
         ],
         default=ShareLevel.ANONYMOUS.value,
     )
-    message = TextAreaField(_l("Message"), render_kw={"maxlength": LONGEST_MESSAGE})
+    message = TextAreaField(_l("Message"), validators=[Optional()], render_kw={"maxlength": LONGEST_MESSAGE})
+
+    def validate_choice(self, field: RadioField) -> None:
+        """Take a day or "other weeks", whatever else a program may send."""
+        if field.data and field.data != OTHER and _day(field.data) is None:
+            raise ValidationError(gettext("Choose one of the openings, or another start."))
 
     def new_key(self) -> None:
         """Give the form the key that makes a second click find the first one's booking."""
@@ -72,7 +79,7 @@ class RequestForm(FlaskForm):
     def start_chosen(self) -> date | None:
         """Return the start: a listed one, or the one typed beside "other weeks"."""
         if self.choice.data and self.choice.data != OTHER:
-            return date.fromisoformat(self.choice.data)
+            return _day(self.choice.data)
         return self.start.data
 
     def to_asked(self, terms: Terms) -> Asked:
@@ -112,6 +119,13 @@ class AnswerForm(FlaskForm):
     """What the cluster office found out."""
 
     answer = TextAreaField(_l("Answer"), description=_l("The company gets it by e-mail."))
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 def _end(start: date | None, length: int | None, terms: Terms) -> date | None:

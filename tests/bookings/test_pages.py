@@ -108,6 +108,20 @@ def test_booked_weeks_are_refused_with_the_next_ones(app, client, people, held):
     assert count(app, "bookings") == 1
 
 
+def test_weeks_that_were_open_when_the_page_was_opened_are_asked_for_all_the_same(app, client, people, run_deliveries):
+    sign_in(client, people["founder"])
+    form = form_of(client.get(f"/offers/{LINE}?length=2").text)
+    with app.app_context():
+        faster = make_request(make_founder(), weeks=(1, 2))
+    run_deliveries()
+    answer = client.post(f"/offers/{LINE}", data=form)
+    run_deliveries()
+
+    assert faster.starts_on.isoformat() == form["choice"]
+    assert answer.status_code == 303
+    assert "Another request holds these weeks" in client.get(answer.location).text
+
+
 def test_the_page_shows_the_hold_and_then_asks_less_often(client, people, held):
     sign_in(client, people["founder"])
     state = client.get(f"/bookings/{held}/state").text
