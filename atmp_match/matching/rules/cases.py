@@ -5,8 +5,8 @@ the window) and what must hold of the answer:
 
 - `must_include`: for the need `need`, each of `hubs` is among the first `within` (3 if absent) different hubs in rank
   order; `any_of: true` is content with one of them. `as` is how each must be marked: `yes` covered, `limited` with
-  conditions and the gap limited-access, `planned` with conditions and the gap planned, `ask` to be asked. With `offer`
-  the hub's match must be that offer, and it must be the first of that hub.
+  conditions and the gap limited-access, `planned` with conditions and the gap planned or opens-later, `ask` to ask.
+  With `offer` the hub's match must be that offer, and it must be the first of that hub.
 - `must_not`: no match, at any level, of `hub` (or, if it is named, of `offer`) for the need `need`; or, where no need
   is named, for a need of its own that the row describes.
 - `must_not_services`: no need of these services. `must_not_classes`: the classification is none of these.
@@ -20,6 +20,7 @@ from typing import Any
 from atmp_match.matching.rules.answers import Level, Match, MatchAnswer
 
 FIRST = 3
+MARKS = (("limited", "limited-access"), ("planned", "planned"), ("planned", "opens-later"))
 NEED_FIELDS = ("service", "modality", "grade", "containment", "scale", "seats")
 Case = Mapping[str, Any]
 
@@ -87,9 +88,7 @@ def mark_of(match: Match) -> str:
     if match.level is Level.ASK:
         return "ask"
     gaps = {gap.code for gap in match.gaps}
-    return next(
-        (mark for mark, gap in (("limited", "limited-access"), ("planned", "planned")) if gap in gaps), "conditions"
-    )
+    return next((mark for mark, gap in MARKS if gap in gaps), "conditions")
 
 
 def _of_exclusions(case: Case, answer: MatchAnswer, others: Sequence[MatchAnswer]) -> Iterator[str]:

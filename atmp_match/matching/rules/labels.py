@@ -19,7 +19,7 @@ def _of_need(need: NeedAnswer) -> Iterator[str]:
         yield "ask-hub"
     if "limited-access" in gaps:
         yield "limited-access"
-    if "planned" in gaps:
+    if gaps & {"planned", "opens-later"}:
         yield "planned-only"
     if _is_only_abroad(need):
         yield "no-swedish-option"

@@ -17,6 +17,7 @@ EEA = NORDIC | frozenset({
 EUROPE = EEA | frozenset({"GB", "CH"})
 HOME = "SE"  # the cluster is Swedish: the country of a company that has not said
 MONTH, QUARTER = 31, 92
+FEW = 3  # kinds of product that a specialised offer names
 
 
 def reasons_for(offer: Candidate, question: Question, verdict: Verdict, country: str | None) -> tuple[Reason, ...]:
@@ -32,10 +33,18 @@ def reasons_for(offer: Candidate, question: Question, verdict: Verdict, country:
 
 def _outcomes(offer: Candidate, question: Question, verdict: Verdict, country: str) -> Iterator[tuple[str, str]]:
     yield from verdict.outcomes.items()
+    if verdict.outcomes.get("modality") == "named":
+        yield "focus", _focus(len(offer.modalities))
     if question.need.earliest_start or question.earliest_free:
         yield "start", _start((verdict.start - question.start).days)
     yield "place", place(country, offer.hub.country)
     yield "evidence", _evidence(offer, question.as_of)
+
+
+def _focus(modalities: int) -> str:
+    if modalities == 1:
+        return "only"
+    return "few" if modalities <= FEW else "wide"
 
 
 def _start(days_late: int) -> str:
