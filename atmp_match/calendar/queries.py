@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from atmp_match.calendar import rules
 from atmp_match.calendar.models import CalendarEntry, CalendarUnit
+from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
 
 
@@ -60,6 +61,16 @@ def get_agenda(resource_id: int, *, zone: str, changeover_days: int, start: date
     )
     units = tuple(sorted({row.id for row in rows}))
     return Agenda(units, taken, timedelta(days=changeover_days))
+
+
+def lock_resource(resource_id: int) -> Resource:
+    """Return a resource, held by this transaction: only one at a time hands out its weeks, or lets somebody wait.
+
+    Others may still refer to it meanwhile. The constraint, not this lock, is what refuses a double booking.
+    """
+    return db.session.scalars(
+        select(Resource).where(Resource.id == resource_id).with_for_update(of=Resource, key_share=True)
+    ).one()
 
 
 def list_units(resource_id: int) -> list[int]:

@@ -166,6 +166,16 @@ def test_a_new_request_gets_the_weeks_of_an_expired_hold_at_once(held, run_deliv
     assert fresh(newer).status is Status.HELD
 
 
+def test_weeks_of_an_expired_hold_go_to_whoever_waits_before_a_new_request(held, run_deliveries):
+    waiting = make_request(make_founder())
+    run_deliveries()
+    overdue(held)
+    newer = make_request(make_founder())
+    run_deliveries()
+
+    assert [fresh(b).status for b in (waiting, newer)] == [Status.HELD, Status.WAITING]
+
+
 def test_an_answer_after_the_deadline_is_refused(held, manager):
     overdue(held)
 

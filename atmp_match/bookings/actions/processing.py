@@ -13,6 +13,7 @@ from atmp_match.bookings.queries.holidays import list_holidays
 from atmp_match.bookings.rules.deadlines import answer_by
 from atmp_match.bookings.rules.transitions import Action, Party, Status
 from atmp_match.calendar.actions import take_unit
+from atmp_match.calendar.queries import lock_resource
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
 from atmp_match.shared import clock
@@ -40,7 +41,10 @@ def process_request(booking_id: int) -> None:
             db.session.flush()
             record(BookingReceived(booking.id, booking.version), by=None)
             return
-        expire_due_bookings(resource_id=resource.id)
+        # Behind this lock a request either finds weeks that are just being freed, or is seen to wait for them.
+        lock_resource(resource.id)
+        if expire_due_bookings(resource_id=resource.id):
+            _offer_to_waiting(resource)
         if not _hold(booking, resource):
             booking.answer_by = _deadline(booking)
             version = move(booking, Action.QUEUE, party=Party.SYSTEM, by=None)
@@ -53,11 +57,14 @@ def offer_freed_weeks(booking_id: int) -> None:
         freed = bookings.get_booking_by_id(booking_id)
         if freed.resource_id is None:
             return
-        resource = db.session.get_one(Resource, freed.resource_id)
-        for waiting_id in bookings.list_waiting_ids(freed.resource_id):
-            waiting = bookings.lock_booking_by_id(waiting_id)
-            if waiting is not None and waiting.status is Status.WAITING:
-                _hold(waiting, resource)
+        _offer_to_waiting(lock_resource(freed.resource_id))
+
+
+def _offer_to_waiting(resource: Resource) -> None:
+    for waiting_id in bookings.list_waiting_ids(resource.id):
+        waiting = bookings.lock_booking_by_id(waiting_id)
+        if waiting is not None and waiting.status is Status.WAITING:
+            _hold(waiting, resource)
 
 
 def _hold(booking: Booking, resource: Resource) -> bool:
