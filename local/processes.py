@@ -1,6 +1,7 @@
 """Child processes that never outlive us."""
 
 import ctypes
+import random
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+FREE_PORTS = range(20_000, 32_000)
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -67,7 +69,12 @@ def stop(process: subprocess.Popen[bytes] | None, with_signal: signal.Signals, p
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of this machine that nobody listens on.
+
+    It lies below those that the kernel gives to outgoing connections, so that none takes it before we do.
+    """
+    for port in random.sample(FREE_PORTS, 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise RuntimeError("A hundred ports are all in use.")

@@ -10,8 +10,14 @@ from local.paths import VAR
 from local.postgres import Postgres
 from local.valkey import Valkey
 
-# Nothing in a test has to survive a power cut.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+# Nothing in a test has to survive a power cut, or lives long enough to need tidying.
+FAST = {
+    "autovacuum": "off",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+}
 
 
 class ServersForTests:
