@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from atmp_match.catalogue.rules.documents import DocumentsRefused
+from atmp_match.catalogue.rules.mending import mended
 
 SEED = Path(__file__).parent.parent / "data"
 
@@ -49,7 +50,8 @@ def read_documents(paths: Iterable[Path]) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    return yaml.load(path.read_text("utf-8"), Loader=_StrictLoader)  # noqa: S506 -- a SafeLoader, only stricter
+    # A SafeLoader, only stricter.
+    return mended(yaml.load(path.read_text("utf-8"), Loader=_StrictLoader))  # noqa: S506
 
 
 def _where(error: yaml.YAMLError) -> str:
