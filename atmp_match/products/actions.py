@@ -12,9 +12,9 @@ from atmp_match.organisations.rules import Actor
 from atmp_match.products.events import ProductDescribed
 from atmp_match.products.models import Product
 from atmp_match.products.queries import lock_product
-from atmp_match.products.rules.sections import FIELDS, Section
+from atmp_match.products.rules.sections import FIELDS, NEEDED, WRITTEN, Section
 from atmp_match.shared.clock import now, today
-from atmp_match.shared.errors import NotAllowed, StaleVersion
+from atmp_match.shared.errors import InvalidInput, NotAllowed, StaleVersion
 from atmp_match.shared.formats import write_moment
 from atmp_match.shared.locale import language
 from atmp_match.shared.transactions import record, transaction
@@ -37,6 +37,18 @@ def create_product(code_name: str, *, by: Actor) -> Product:
     return product
 
 
+def describe_product(values: Mapping[str, Any], *, by: Actor) -> Product:
+    """Start a brief with everything that is known already.
+
+    :param values: by column, each right in itself; `code_name` is among them
+    :raises InvalidInput: the days do not go together
+    :raises NotAllowed: the actor belongs to no company
+    """
+    with transaction():
+        product = create_product(values["code_name"], by=by)
+        return change_product(product.ref, values, by=by)
+
+
 def save_section(ref: str, section: Section, values: Mapping[str, Any], *, version: int, by: Actor) -> Product:
     """Store a section whose values are right, and drop its draft.
 
@@ -55,6 +67,52 @@ def save_section(ref: str, section: Section, values: Mapping[str, Any], *, versi
         _mark(product, section, by)
         record(ProductDescribed(product.id, section, product.version), by=by.user_id)
     return product
+
+
+def change_product(ref: str, values: Mapping[str, Any], *, version: int | None = None, by: Actor) -> Product:
+    """Store some fields of a brief, wherever they stand in it; for programs, which know no sections.
+
+    :param values: by column, each right in itself
+    :param version: the product's version that was seen; None where it does not matter
+    :raises InvalidInput: the days do not go together
+    :raises StaleVersion: somebody changed the product since
+    :raises NotFound: no such product of the actor's
+    """
+    with transaction():
+        product = lock_product(ref, by)
+        if version is not None and version != product.version:
+            raise StaleVersion(_("This product was changed meanwhile. Read it again, then decide."))
+        _refuse_window(product, values)
+        for section in WRITTEN:
+            changed = {name: values[name] for name in FIELDS[section] if name in values}
+            if changed:
+                _change_section(product, section, changed, by)
+    return product
+
+
+def _change_section(product: Product, section: Section, changed: Mapping[str, Any], by: Actor) -> None:
+    for name, value in changed.items():
+        setattr(product, name, value)
+    product.drafts = {name: draft for name, draft in product.drafts.items() if name != section}
+    is_done = all(getattr(product, name) for name in NEEDED.get(section, ()))
+    others = [name for name in product.done_sections if name != section]
+    product.done_sections = [*others, section.value] if is_done else others
+    _mark(product, section, by)
+    record(ProductDescribed(product.id, section, product.version), by=by.user_id)
+
+
+def _refuse_window(product: Product, values: Mapping[str, Any]) -> None:
+    start = values.get("earliest_start", product.earliest_start)
+    finish = values.get("latest_finish", product.latest_finish)
+    problems = {}
+    if values.get("earliest_start") and start < today():
+        problems["earliest_start"] = _("The earliest start has passed. Enter today or a later day")
+    if values.get("latest_finish") and finish <= today():
+        problems["latest_finish"] = _("The latest finish must lie in the future")
+    if start and finish and finish <= start and not problems:
+        problems["latest_finish"] = _("The latest finish must come after the earliest start")
+    if problems:
+        raise InvalidInput(problems)
 
 
 def keep_draft(ref: str, section: Section, typed: Mapping[str, Sequence[str]], *, version: int, by: Actor) -> Product:

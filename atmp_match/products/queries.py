@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
+from atmp_match.catalogue.queries import Page
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
 from atmp_match.products.models import Product
@@ -26,6 +27,19 @@ def lock_product(ref: str, actor: Actor) -> Product:
 def list_products(actor: Actor) -> list[Product]:
     """Return the products of all companies of `actor`, the last changed first."""
     return list(db.session.scalars(_own(actor).order_by(Product.updated_at.desc(), Product.id.desc())))
+
+
+def list_newest_products(actor: Actor, *, after: str | None = None, limit: int = 50) -> Page[Product]:
+    """Return a page of the products of all companies of `actor`, the newest first.
+
+    :param after: the reference of the last product of the page before
+    """
+    statement = _own(actor).order_by(Product.id.desc()).limit(limit + 1)
+    if after is not None:
+        last = _own(actor).with_only_columns(Product.id).where(Product.ref == after).scalar_subquery()
+        statement = statement.where(Product.id < last)
+    rows = db.session.scalars(statement).all()
+    return Page(rows[:limit], rows[limit - 1].ref if len(rows) > limit else None)
 
 
 def _own(actor: Actor) -> Select[Product]:

@@ -66,7 +66,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue | WSGIResponse:
     """Answer what werkzeug refused, without its English boilerplate."""
     if error.response is not None:
         return error.response
-    answer = _answer(error.code or 500, _too_large() if error.code == TOO_LARGE else "")
+    answer = _answer(error.code or 500, _too_large_form() if error.code == TOO_LARGE else "")
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             answer.headers[name] = value
@@ -88,7 +88,9 @@ def show_too_many_tries(_error: RateLimitExceeded) -> ResponseReturnValue:
     return answer
 
 
-def _too_large() -> str:
+def _too_large_form() -> str:
+    if request.path.startswith("/api/"):
+        return ""  # no program fills in a form
     return _("A form can hold 1 MB, a text far less. Nothing was sent. Go back: what you typed is still there.")
 
 

@@ -96,7 +96,7 @@ def test_each_wrong_field_is_named_by_its_path(anyone):
         "product.country": {"product": {"country": "Sweden"}},
         "product.description": {"product": {"description": 5}},
         "product": {"product": []},
-        "bottlenecks.0": {"bottlenecks": ["money"]},
+        "bottlenecks.0": {"bottlenecks": ["luck"]},
         "needs.0.service": {"needs": [{"grade": "gmp"}]},
         "needs.1.latest_finish": {
             "needs": [{"service": "qp-release"}, {"service": "qp-release", "latest_finish": "x"}]

@@ -26,7 +26,7 @@ class BookingRequestSchema(Schema):
 class BookingQuerySchema(PageQuerySchema):
     """Which bookings to list."""
 
-    status = OneOf(Status, load_default=None)
+    status = OneOf(Status)
 
 
 class ActionSchema(Schema):

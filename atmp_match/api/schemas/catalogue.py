@@ -21,17 +21,17 @@ class QuerySchema(Schema):
 class PageQuerySchema(QuerySchema):
     """Where in a list to begin, and how much of it to give."""
 
-    cursor = Text(longest=200, load_default=None, metadata={"description": "`next_cursor` of the page before."})
+    cursor = Text(longest=200, metadata={"description": "`next_cursor` of the page before."})
     limit = QueryWhole(least=1, most=MOST, load_default=USUAL)
 
 
 class CatalogueQuerySchema(PageQuerySchema):
     """What to look for; an offer for any modality is found by each."""
 
-    service = Code("service", load_default=None)
-    modality = Code("modality", load_default=None)
-    grade = Code("grade", load_default=None)
-    country = Country(load_default=None)
+    service = Code("service")
+    modality = Code("modality")
+    grade = Code("grade")
+    country = Country()
 
 
 class TermSchema(Schema):
@@ -175,8 +175,8 @@ class WholeHubSchema(HubSchema):
 class AvailabilityQuerySchema(QuerySchema):
     """Which days to look at: from tomorrow half a year ahead unless told otherwise."""
 
-    start = Day(data_key="from", load_default=None)
-    end = Day(data_key="to", load_default=None, metadata={"description": "the day after the last one"})
+    start = Day(data_key="from")
+    end = Day(data_key="to", metadata={"description": "the day after the last one"})
 
 
 class AvailabilitySchema(Schema):

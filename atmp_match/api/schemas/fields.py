@@ -149,7 +149,7 @@ class DayOrTime(fields.Field[date | datetime]):
             "anyOf": [{"format": "date"}, {"format": "date-time"}],
             "description": "A day in the hub's zone, or an RFC 3339 time with offset.",
         }
-        super().__init__(**{"metadata": shape, **kwargs})
+        super().__init__(**{**kwargs, "metadata": {**shape, **kwargs.get("metadata", {})}})
 
     def _deserialize(self, value: object, *_args: Any, **_kwargs: Any) -> date | datetime:
         try:

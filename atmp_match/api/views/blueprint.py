@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, request
-from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
 from flask_smorest import Api, Blueprint
 from werkzeug.datastructures import WWWAuthenticate
@@ -15,7 +14,6 @@ from atmp_match.api.schemas.problems import ProblemSchema
 from atmp_match.api.views.reading import BodyParser
 from atmp_match.extensions import csrf, limiter
 from atmp_match.organisations.rules import PERMISSIONS, Audience, Permission
-from atmp_match.shared.errors import NotFound
 
 PREFIX = "/api/v1"
 PROBLEM = "application/problem+json"
@@ -66,7 +64,6 @@ class ApiBlueprint(Blueprint):
         super().__init__(f"api-{name}", module, url_prefix=PREFIX, description=description)
         self._prepare_doc_cbks.append(self._prepare_house_doc)
         self.before_request(refuse_bad_token)
-        self.before_request(refuse_nul)
 
     def _store_endpoint_docs(self, endpoint: str, obj: Any, *more: Any, **options: Any) -> None:
         super()._store_endpoint_docs(endpoint, obj, *more, **options)
@@ -94,12 +91,6 @@ def refuse_bad_token() -> None:
     if request.headers.get("Authorization", "").startswith(BEARER) and find_visitor() is None:
         with limiter.limit(BAD_TOKENS, key_func=get_remote_address):
             raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"error": "invalid_token"}))
-
-
-def refuse_nul() -> None:
-    """Find nothing under an address with a NUL, which the database would refuse to read."""
-    if "\0" in request.path:
-        raise NotFound(_("There is nothing at this address."))
 
 
 def make_api(app: Flask) -> HouseApi:

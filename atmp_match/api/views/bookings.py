@@ -46,7 +46,7 @@ def request_booking(body: dict[str, Any]) -> SeenBooking:
 def list_bookings(query: dict[str, Any]) -> Page[SeenBooking]:
     """List the bookings of your companies and hubs, newest first."""
     actor = current_actor()
-    page = bookings.list_newest(actor, status=query["status"], after=query["cursor"], limit=query["limit"])
+    page = bookings.list_newest(actor, status=query.get("status"), after=query.get("cursor"), limit=query["limit"])
     rows = [seen(booking, party) for booking in page.items if (party := bookings.party_of(booking, actor))]
     return Page(rows, page.next_cursor)
 

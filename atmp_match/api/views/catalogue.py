@@ -33,7 +33,7 @@ def show_taxonomy() -> Response:
 @blueprint.response(200, shapes.HubPageSchema)
 def list_hubs(query: dict[str, Any]) -> queries.Page[Hub]:
     """List hubs by slug; service, modality and grade must be met by one and the same offer."""
-    return queries.list_hubs(_filters(query), cursor=query["cursor"], limit=query["limit"])
+    return queries.list_hubs(_filters(query), cursor=query.get("cursor"), limit=query["limit"])
 
 
 @blueprint.get("/hubs/<string:slug>")
@@ -50,7 +50,7 @@ def show_hub(slug: str) -> Hub:
 @blueprint.response(200, shapes.OfferPageSchema)
 def list_offers(query: dict[str, Any]) -> queries.Page[Offer]:
     """List offers by id, with their evidence."""
-    return queries.list_offers(_filters(query), cursor=query["cursor"], limit=query["limit"])
+    return queries.list_offers(_filters(query), cursor=query.get("cursor"), limit=query["limit"])
 
 
 @blueprint.get("/offers/<string:offer_id>")
@@ -69,11 +69,11 @@ def show_availability(query: dict[str, Any], offer_id: str) -> Availability:
     """Give an offer's free and taken days, never who has taken them."""
     offer = queries.get_offer(offer_id)
     terms = booking_offers.terms_of(offer, queries.taxonomy())
-    return get_availability(offer, terms, start=query["start"], end=query["end"])
+    return get_availability(offer, terms, start=query.get("start"), end=query.get("end"))
 
 
 def _filters(query: dict[str, Any]) -> queries.Filters:
-    return queries.Filters(**{name: query[name] for name in ("service", "modality", "grade", "country")})
+    return queries.Filters(**{name: query.get(name) for name in ("service", "modality", "grade", "country")})
 
 
 def _term(term: TermValue) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from atmp_match.products.forms.fields import (
 from atmp_match.products.forms.start import code_name_field
 from atmp_match.products.rules.countries import COUNTRIES
 from atmp_match.products.rules.sections import FIELDS, Section
-from atmp_match.products.rules.typed import LONGEST_DESCRIPTION
+from atmp_match.products.rules.typed import LONGEST_DESCRIPTION, UNITS
 from atmp_match.shared.clock import today
 
 # Which list of the vocabulary a field offers.
@@ -38,7 +38,6 @@ KINDS = {
     "containment": "containment-level",
     "bottlenecks": "bottleneck",
 }
-UNITS = ("L", "g", "doses")
 
 
 class SectionForm(FlaskForm):

@@ -5,8 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Length
 
 from atmp_match.products.forms.fields import NoPersonalNumber, TextField
-
-LONGEST_CODE_NAME = 80
+from atmp_match.products.rules.typed import LONGEST_CODE_NAME
 
 
 def code_name_field() -> TextField:

@@ -27,6 +27,12 @@ FIELDS: Mapping[Section, tuple[str, ...]] = {
     Section.OWN_WORDS: ("description",),
     Section.CHECK_ANSWERS: (),
 }
+# Without these a section is not done.
+NEEDED: Mapping[Section, tuple[str, ...]] = {
+    Section.PRODUCT_TYPE: ("code_name", "modality"),
+    Section.STAGE_AND_DATES: ("stage",),
+    Section.LOCATION: ("country",),
+}
 WRITTEN = tuple(section for section, fields in FIELDS.items() if fields)
 
 

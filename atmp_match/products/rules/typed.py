@@ -10,7 +10,9 @@ MONTHS = {
 WORDS = re.compile(r"(\d{1,2})\.?\s+([a-zåäö]{3,9})\.?,?\s+(\d{4})")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 PERSONAL = re.compile(r"(?<![\d-])(?:\d{2})?\d{2}(\d{2})(\d{2})(?:[-+]\d{4}|(?<=\d{8})\d{4})(?![\d-])")
-LONGEST_DESCRIPTION = 20_000  # characters
+LONGEST_CODE_NAME = 80  # characters
+LONGEST_DESCRIPTION = 20_000
+UNITS = ("L", "g", "doses")
 LAST_YEAR = 2100
 
 
