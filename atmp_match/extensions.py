@@ -54,7 +54,18 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 limiter = Limiter(key_func=get_remote_address)
-celery = Celery("atmp_match")
+
+
+class TaskInContext(Task):
+    """A task that runs inside the application's context, whoever imported it first."""
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """Run the task."""
+        with self.app.flask_app.app_context():
+            return self.run(*args, **kwargs)
+
+
+celery = Celery("atmp_match", task_cls=TaskInContext)
 # What `config.settings()` gave, for code below the views, which knows no application.
 settings: dict[str, Any] = {}
 
@@ -68,18 +79,7 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
-    _init_celery(app)
-
-
-def _init_celery(app: Flask) -> None:
-    class TaskInContext(Task):
-        """A task that runs inside the application's context."""
-
-        def __call__(self, *args: object, **kwargs: object) -> object:
-            with app.app_context():
-                return self.run(*args, **kwargs)
-
-    celery.Task = TaskInContext
+    celery.flask_app = app
     celery.conf.update(app.config["CELERY"])
     celery.set_default()
     app.extensions["celery"] = celery

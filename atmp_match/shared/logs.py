@@ -17,6 +17,13 @@ log = structlog.get_logger()
 def init_app(app: Flask) -> None:
     """Configure logging, and write one line for each request."""
     logging.basicConfig(stream=sys.stderr, level=app.config["LOG_LEVEL"], format="%(message)s")
+    configure(app.config["LOG_LEVEL"])
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def configure(level: str) -> None:
+    """Write lines of this level and above; names are those of the standard library, such as INFO."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -24,11 +31,10 @@ def init_app(app: Flask) -> None:
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[app.config["LOG_LEVEL"]]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        # Asked for at each line: whoever catches the standard error stream later catches this too.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
-    app.before_request(_begin)
-    app.after_request(_end)
 
 
 def _begin() -> None:
