@@ -26,7 +26,8 @@ A request by quantity holds no weeks and is answered from `requested`.
 def events() -> str:
     """Return the page about every event and the tasks that follow it."""
     rows = []
-    for name, kind in sorted(Event.known.items()):
+    ours = {name: kind for name, kind in Event.known.items() if kind.__module__.startswith("atmp_match.")}
+    for name, kind in sorted(ours.items()):
         tasks = ", ".join(f"`{reaction.task}`" for reaction in reactions_to(kind)) or "none"
         room = kind.__module__.split(".")[1]
         rows.append(f"| `{name}` | {room} | {(inspect.getdoc(kind) or '').splitlines()[0]} | {tasks} |")
