@@ -76,7 +76,8 @@ def init_app(app: Flask) -> None:
     settings.update(app.config)
     db.init_app(app)
     migrate.init_app(app, db, compare_type=True, compare_server_default=True, render_as_batch=False)
-    login_manager.init_app(app)
+    # Its own context processor asks the database on every page, even on the one that says the database is away.
+    login_manager.init_app(app, add_context_processor=False)
     csrf.init_app(app)
     limiter.init_app(app)
     celery.flask_app = app
