@@ -29,7 +29,7 @@ def run_slow_tests(arguments: str) -> int:
 
 def run_faults(arguments: str) -> int:
     """Run the whole fault suite and print what became of each fault."""
-    return _pytest(["tests/faults", "-v", "--no-header", "--durations=0", *shlex.split(arguments)])
+    return _pytest(["tests/faults", "--no-header", *shlex.split(arguments)])
 
 
 def run_benchmarks() -> int:
