@@ -2,7 +2,7 @@
 PYTHON ?= python3
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run exec test test-slow check bench faults docs lock clean
+.PHONY: help run exec test test-slow check bench faults docs words lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -35,6 +35,9 @@ check: need-python  ## style, types, arrows, templates, migrations
 
 docs:  ## write the generated pages of docs/ again
 	@$(MAKE) exec CMD='python -m local.docs'
+
+words:  ## take new words of the code into the Swedish catalogue
+	@$(MAKE) exec CMD='python -m local.words'
 
 lock: need-python  ## write the locked requirements again, at the newest versions
 	@exec $(PYTHON) -m local lock
