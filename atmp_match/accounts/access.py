@@ -11,7 +11,7 @@ from atmp_match.accounts.queries import find_api_token, find_session
 from atmp_match.accounts.rules import hash_of
 from atmp_match.extensions import limiter, login_manager
 
-BEARER = "Bearer "
+BEARER = "bearer "
 API_LIMIT = "600 per minute"
 
 
@@ -54,8 +54,14 @@ def limit_programs() -> None:
 
 
 def _program() -> str:
-    given = request.headers.get("Authorization", "")
-    return hash_of(given) if given.startswith(BEARER) else get_remote_address()
+    token = bearer_token(request)
+    return get_remote_address() if token is None else hash_of(token)
+
+
+def bearer_token(asked: Request) -> str | None:
+    """Return the token that came with a request; None where none did. Small or capital letters, as RFC 9110 has it."""
+    given = asked.headers.get("Authorization", "")
+    return given[len(BEARER) :].strip() if given[: len(BEARER)].lower() == BEARER else None
 
 
 def load_by_cookie(token: str) -> Visitor | None:
@@ -71,10 +77,10 @@ def load_by_cookie(token: str) -> Visitor | None:
 
 def load_by_bearer(asked: Request) -> Visitor | None:
     """Return whose API token this is; under /api only."""
-    given = asked.headers.get("Authorization", "")
-    if not is_api_request() or not given.startswith(BEARER):
+    token = bearer_token(asked)
+    if not is_api_request() or token is None:
         return None
-    found = find_api_token(given.removeprefix(BEARER).strip())
+    found = find_api_token(token)
     if found is None:
         return None
     note_api_use(found)

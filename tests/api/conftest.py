@@ -24,16 +24,16 @@ class Program:
     token: str = ""
 
     def get(self, path, **kwargs) -> TestResponse:
-        return self._ask("GET", path, **kwargs)
+        return self.ask("GET", path, **kwargs)
 
     def post(self, path, body=None, *, key=None, **kwargs) -> TestResponse:
         headers = {**kwargs.pop("headers", {}), **({"Idempotency-Key": key} if key else {})}
-        return self._ask("POST", path, **({} if body is None else {"json": body}), headers=headers, **kwargs)
+        return self.ask("POST", path, **({} if body is None else {"json": body}), headers=headers, **kwargs)
 
     def patch(self, path, body, **kwargs) -> TestResponse:
-        return self._ask("PATCH", path, json=body, **kwargs)
+        return self.ask("PATCH", path, json=body, **kwargs)
 
-    def _ask(self, method, path, *, headers=None, **kwargs):
+    def ask(self, method, path, *, headers=None, **kwargs) -> TestResponse:
         own = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         answer = self.client.open(PREFIX + path, method=method, headers={**own, **(headers or {})}, **kwargs)
         hold_against_description(self.client.application, answer)

@@ -64,6 +64,10 @@ def test_a_made_up_token_is_401_even_where_none_is_needed(anyone):
     assert "invalid_token" in refused.headers["WWW-Authenticate"]
 
 
+def test_the_word_bearer_may_be_written_small(founder):
+    assert founder.get("/bookings", headers={"Authorization": f"bearer {founder.token}"}).status_code == 200
+
+
 def test_guessing_tokens_is_limited_by_place(anyone, monkeypatch):
     monkeypatch.setattr(limiter, "enabled", True)
     limiter.reset()

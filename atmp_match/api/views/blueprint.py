@@ -9,7 +9,7 @@ from flask_smorest import Api, Blueprint
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
-from atmp_match.accounts.access import BEARER, find_visitor
+from atmp_match.accounts.access import bearer_token, find_visitor
 from atmp_match.api.schemas.problems import ProblemSchema
 from atmp_match.api.views.reading import BodyParser
 from atmp_match.extensions import csrf, limiter
@@ -88,7 +88,7 @@ class ApiBlueprint(Blueprint):
 
 def refuse_bad_token() -> None:
     """Tell a program that its token is void, also where none is needed; guesses are counted by where they come from."""
-    if request.headers.get("Authorization", "").startswith(BEARER) and find_visitor() is None:
+    if bearer_token(request) is not None and find_visitor() is None:
         with limiter.limit(BAD_TOKENS, key_func=get_remote_address):
             raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"error": "invalid_token"}))
 

@@ -87,9 +87,11 @@ def _store(
     resource = offers.resource_of(offer) if start else None
     booking = Booking(
         company_id=company_id,
-        product_id=product.id if product else None,
-        hub_id=offer.hub_id,
-        offer_id=offer.id,
+        # As objects, not ids: whoever shows the new booking need not read them again.
+        product=product,
+        hub=offer.hub,
+        offer=offer,
+        gates=[],
         resource_id=resource.id if resource else None,
         share_level=request.asked.share_level,
         alias=alias_for(company_id, offer.hub_id, settings["SECRET_KEY"]),
