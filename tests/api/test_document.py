@@ -34,7 +34,8 @@ def test_it_says_which_routes_need_a_token(app, client):
             public = Audience.ANYONE in PERMISSIONS[names[operation["operationId"]].permission]
             assert operation["security"] == ([{}, {"token": []}] if public else [{"token": []}])
             assert operation["summary"]
-            assert "default" in operation["responses"]
+            assert {"401", "429", "default"} <= operation["responses"].keys()
+            assert ("403" in operation["responses"]) is not public
 
 
 def test_every_word_of_marshmallow_has_one_of_ours(client):
@@ -49,3 +50,13 @@ def test_every_word_of_marshmallow_has_one_of_ours(client):
     # Templates of others, and what is only said of answers.
     not_ours = {word for word in said if "{" in word} | {"Invalid value."}
     assert said - set(WORDS) - not_ours == set()
+
+
+def test_it_says_what_can_go_wrong_with_a_request_for_time(client):
+    operation = document(client)["paths"]["/api/v1/bookings"]["post"]
+    refusals = ["400", "401", "403", "409", "413", "415", "422", "429"]
+    assert sorted(operation["responses"]) == sorted(["201", *refusals, "default"])
+    assert {parameter["name"] for parameter in operation["parameters"]} == {"Accept-Language", "Idempotency-Key"}
+    for code in refusals:
+        name = operation["responses"][code]["$ref"].rsplit("/", 1)[-1]
+        assert "application/problem+json" in document(client)["components"]["responses"][name]["content"]

@@ -1,6 +1,7 @@
 """What all blueprints of the API share: who may use them, how errors look, and what the document says of that."""
 
 from http import HTTPStatus
+from inspect import signature
 from typing import Any
 
 from flask import Flask, request
@@ -72,17 +73,28 @@ class ApiBlueprint(Blueprint):
                 "endpoint": endpoint,
                 "permission": getattr(obj, "permission", None),
                 "is_once": getattr(obj, "is_once", False),
+                "has_parts": bool(signature(obj).parameters.keys() - {"query", "body"}),
             }
 
     @staticmethod
     def _prepare_house_doc(doc: dict[str, Any], doc_info: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
         """Say of each route its name, who may use it, and which headers it reads."""
         house = doc_info["house"]
+        is_public = Audience.ANYONE in PERMISSIONS[house["permission"] or Permission.READ_PUBLIC]
         doc["operationId"] = house["endpoint"]
-        doc["security"] = [{"token": []}]
-        if Audience.ANYONE in PERMISSIONS[house["permission"] or Permission.READ_PUBLIC]:
-            doc["security"].insert(0, {})
+        doc["security"] = [*([{}] if is_public else []), {"token": []}]
         doc.setdefault("parameters", []).extend([LANGUAGE, *([KEY] if house["is_once"] else [])])
+        refusals = {
+            HTTPStatus.UNAUTHORIZED: True,  # a void token is refused everywhere
+            HTTPStatus.FORBIDDEN: not is_public,
+            HTTPStatus.NOT_FOUND: house["has_parts"],
+            HTTPStatus.CONFLICT: house["is_once"],
+            HTTPStatus.BAD_REQUEST: "requestBody" in doc,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "requestBody" in doc,
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "requestBody" in doc,
+            HTTPStatus.TOO_MANY_REQUESTS: True,
+        }
+        doc["responses"] |= {code.value: code.name for code, applies in refusals.items() if applies}
         return doc
 
 
