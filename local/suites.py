@@ -1,11 +1,10 @@
 """`make test` and its relatives: pytest with what it needs, everything temporary kept inside the checkout."""
 
-import os
 import shlex
 import subprocess
 import sys
 
-from local.browser import BROWSERS, ensure_chromium
+from local.browser import ensure_chromium, playwright_settings
 from local.environment import complete
 from local.paths import ROOT, VAR
 from local.progress import say
@@ -46,4 +45,4 @@ def _pytest(arguments: list[str]) -> int:
 
 
 def _environment() -> dict[str, str]:
-    return {**complete({}, VAR), "PLAYWRIGHT_BROWSERS_PATH": os.fspath(BROWSERS)}
+    return complete(playwright_settings(), VAR)
