@@ -6,13 +6,13 @@ from secrets import token_urlsafe
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
 from atmp_match.calendar.rules import week_span
+from atmp_match.shared.forms import HouseForm
 
 OTHER = "other"
 FLEXIBLE = [
@@ -22,7 +22,7 @@ FLEXIBLE = [
 ]
 
 
-class LengthForm(FlaskForm):
+class LengthForm(HouseForm):
     """How long somebody needs; sent by GET, so that the page can list what fits."""
 
     class Meta:
@@ -33,7 +33,7 @@ class LengthForm(FlaskForm):
     length = IntegerField(_l("How long do you need?"), validators=[Optional()])
 
 
-class RequestForm(FlaskForm):
+class RequestForm(HouseForm):
     """A request for weeks, or for a quantity, of one offer."""
 
     key = HiddenField()
@@ -95,27 +95,27 @@ class RequestForm(FlaskForm):
         )
 
 
-class DecideForm(FlaskForm):
+class DecideForm(HouseForm):
     """Accepting needs nothing but the version that was seen."""
 
     version = IntegerField(validators=[Optional()])
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(HouseForm):
     """Declining and cancelling need a reason that the other side reads."""
 
     version = IntegerField(validators=[Optional()])
     reason = TextAreaField(_l("Reason"), description=_l("The other side reads it."))
 
 
-class QuestionForm(FlaskForm):
+class QuestionForm(HouseForm):
     """A question to the cluster office about an offer nobody can book here yet."""
 
     product = SelectField(_l("For which product?"), choices=[], validators=[Optional()])
     message = TextAreaField(_l("What do you want to know?"), render_kw={"maxlength": LONGEST_MESSAGE})
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(HouseForm):
     """What the cluster office found out."""
 
     answer = TextAreaField(_l("Answer"), description=_l("The company gets it by e-mail."))

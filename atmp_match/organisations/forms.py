@@ -2,13 +2,13 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from atmp_match.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, Locale, Theme, normal_email
 from atmp_match.shared.errors import InvalidInput
+from atmp_match.shared.forms import HouseForm
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 120
@@ -49,7 +49,7 @@ def _password_field(label: str, missing: str, kind: dict[str, str], hint: str = 
     return PasswordField(label, checks, description=hint, render_kw=kind)
 
 
-class ShownForm(FlaskForm):
+class ShownForm(HouseForm):
     """A form whose refusals, whoever they come from, stand at the field and in the summary on top."""
 
     def take(self, error: InvalidInput) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
@@ -26,6 +25,7 @@ from atmp_match.products.rules.countries import COUNTRIES
 from atmp_match.products.rules.sections import FIELDS, Section
 from atmp_match.products.rules.typed import LONGEST_DESCRIPTION, UNITS
 from atmp_match.shared.clock import today
+from atmp_match.shared.forms import HouseForm
 
 # Which list of the vocabulary a field offers.
 KINDS = {
@@ -40,7 +40,7 @@ KINDS = {
 }
 
 
-class SectionForm(FlaskForm):
+class SectionForm(HouseForm):
     """What the sections share."""
 
     class Meta:

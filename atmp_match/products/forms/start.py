@@ -1,11 +1,11 @@
 """The form that starts a brief: only the code name."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Length
 
 from atmp_match.products.forms.fields import NoPersonalNumber, TextField
 from atmp_match.products.rules.typed import LONGEST_CODE_NAME
+from atmp_match.shared.forms import HouseForm
 
 
 def code_name_field() -> TextField:
@@ -22,7 +22,7 @@ def code_name_field() -> TextField:
     )
 
 
-class StartForm(FlaskForm):
+class StartForm(HouseForm):
     """A new product needs a name; everything else can wait."""
 
     class Meta:
