@@ -1,14 +1,17 @@
 """Reads of the calendar: one statement gives a resource's units and what takes them."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import Range
 
 from atmp_match.calendar import rules
 from atmp_match.calendar.models import CalendarEntry, CalendarUnit
-from atmp_match.catalogue.models import Resource
+from atmp_match.catalogue.models import Hub, Resource, offer_resources
 from atmp_match.extensions import db
 
 
@@ -43,24 +46,50 @@ class Agenda:
 def get_agenda(resource_id: int, *, zone: str, changeover_days: int, start: date, end: date) -> Agenda:
     """Return what a resource's units do between two days."""
     first, last = rules.instants(start, end, zone)
-    window = Range(first, last, bounds="[)")
     rows = db.session.execute(
-        select(CalendarUnit.id, CalendarEntry.kind, CalendarEntry.occupied)
-        .outerjoin(
-            CalendarEntry,
-            (CalendarEntry.unit_id == CalendarUnit.id)
-            & CalendarEntry.released_at.is_(None)
-            & CalendarEntry.occupied.overlaps(window),
-        )
+        select(CalendarUnit.id.label("unit_id"), CalendarEntry.kind, CalendarEntry.occupied)
+        .outerjoin(CalendarEntry, _live_entry_in(Range(first, last, bounds="[)")))
         .where(CalendarUnit.resource_id == resource_id)
     ).all()
-    taken = tuple(
-        rules.Occupancy(row.id, *rules.days_of(row.occupied.lower, row.occupied.upper, zone), row.kind in rules.FIRM)
-        for row in rows
-        if row.occupied is not None
+    return _agenda(rows, zone, changeover_days)
+
+
+def list_free_spans(
+    offer_ids: Collection[str], *, first: date, until: date, also_illustrative: bool
+) -> dict[str, list[tuple[date, date]]]:
+    """Return when a unit of each offer's resource is free, changeover included, in one statement for all of them.
+
+    :param also_illustrative: whether made-up capacity counts; offers without any resource are not in the answer
+    """
+    if not offer_ids:
+        return {}
+    # A day more on both sides: what a day is, each hub's own zone decides afterwards.
+    days = (first - rules.ONE_DAY, until + rules.ONE_DAY)
+    window = Range(*rules.instants(*days, "UTC"), bounds="[)")
+    statement = (
+        select(
+            offer_resources.c.offer_id,
+            Resource.changeover_days,
+            Hub.timezone,
+            CalendarUnit.id.label("unit_id"),
+            CalendarEntry.kind,
+            CalendarEntry.occupied,
+        )
+        .join_from(offer_resources, Resource)
+        .join(Resource.hub)
+        .join(CalendarUnit, CalendarUnit.resource_id == Resource.id)
+        .outerjoin(CalendarEntry, _live_entry_in(window))
+        .where(offer_resources.c.offer_id.in_(offer_ids))
     )
-    units = tuple(sorted({row.id for row in rows}))
-    return Agenda(units, taken, timedelta(days=changeover_days))
+    if not also_illustrative:
+        statement = statement.where(Resource.illustrative.is_(False))
+    rows: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in db.session.execute(statement):
+        rows[row.offer_id].append(row)
+    return {
+        offer_id: _agenda(found, found[0].timezone, found[0].changeover_days).free_spans(first, until)
+        for offer_id, found in rows.items()
+    }
 
 
 def lock_resource(resource_id: int) -> Resource:
@@ -77,3 +106,22 @@ def list_units(resource_id: int) -> list[int]:
     """Return the units of a resource, in their order."""
     units = select(CalendarUnit.id).where(CalendarUnit.resource_id == resource_id).order_by(CalendarUnit.position)
     return list(db.session.scalars(units))
+
+
+def _agenda(rows: Sequence[Any], zone: str, changeover_days: int) -> Agenda:
+    taken = tuple(
+        rules.Occupancy(
+            row.unit_id, *rules.days_of(row.occupied.lower, row.occupied.upper, zone), row.kind in rules.FIRM
+        )
+        for row in rows
+        if row.occupied is not None
+    )
+    return Agenda(tuple(sorted({row.unit_id for row in rows})), taken, timedelta(days=changeover_days))
+
+
+def _live_entry_in(window: Range[datetime]) -> ColumnElement[bool]:
+    return (
+        (CalendarEntry.unit_id == CalendarUnit.id)
+        & CalendarEntry.released_at.is_(None)
+        & CalendarEntry.occupied.overlaps(window)
+    )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+ONE_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 WORKING_WEEK = timedelta(days=5)
 SATURDAY = 5

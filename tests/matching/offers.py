@@ -27,6 +27,6 @@ def offer(**values):
     })  # fmt: skip
 
 
-def question(as_of=TODAY, earliest_free=None, **need):
+def question(as_of=TODAY, free=(), **need):
     wanted = {"service": "cell-manufacturing", "modality": "msc", "grade": "gmp", "containment": "bsl-1", **need}
-    return Question(Need(**wanted), as_of, vocabulary(), earliest_free)
+    return Question(Need(**wanted), as_of, vocabulary(), dict(free))

@@ -135,12 +135,24 @@ def test_a_no_until_a_day_moves_the_start_behind_it():
 
 
 def test_the_calendar_takes_part_where_it_is_known():
-    free = date(2027, 2, 1)
-    assert judge(offer(), question(earliest_free={"offer-a": free})).start == free
-    assert judge(offer(), question(earliest_free={"offer-a": None})).bits == Limit.DATES
-    late = question(earliest_free={"offer-a": free}, latest_finish=date(2027, 1, 31))
-    assert judge(offer(), late).bits == Limit.DATES
-    assert judge(offer(), question(earliest_free={})).start == TODAY
+    free = {"offer-a": [(date(2027, 2, 1), date(2027, 6, 1))]}
+    assert judge(offer(), question(free=free)).start == date(2027, 2, 1)
+    assert judge(offer(), question(free={"offer-a": []})).bits == Limit.DATES
+    assert judge(offer(), question(free=free, latest_finish=date(2027, 1, 31))).bits == Limit.DATES
+    assert judge(offer(), question(free={})).start == TODAY
+
+
+def test_the_start_is_the_first_one_free_from_the_day_the_need_begins():
+    free = {"offer-a": [(TODAY, date(2027, 1, 1)), (date(2027, 3, 3), date(2027, 6, 1))]}
+
+    assert judge(offer(), question(free=free, earliest_start=date(2027, 2, 1))).start == date(2027, 3, 3)
+
+
+def test_what_takes_whole_weeks_starts_on_a_monday_with_room_up_to_saturday():
+    room = question(service="process-development", free={"offer-a": [(date(2027, 2, 3), date(2027, 2, 13))]})
+    assert room.first_free("offer-a", TODAY) == date(2027, 2, 8)
+    none = question(service="process-development", free={"offer-a": [(date(2027, 2, 3), date(2027, 2, 12))]})
+    assert none.first_free("offer-a", TODAY) is None
 
 
 def test_the_shortest_booking_must_fit_the_window():

@@ -1,29 +1,44 @@
 """From what was asked, in whatever form, to the answer. Nothing is stored, no hub is told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from atmp_match.calendar.queries import list_free_spans
 from atmp_match.catalogue.queries import taxonomy
+from atmp_match.extensions import settings
 from atmp_match.matching.actions.checks import refuse_wrong
 from atmp_match.matching.queries import list_candidates
-from atmp_match.matching.rules import MatchAnswer, MatchRequest, answer, ask
+from atmp_match.matching.rules import Candidate, MatchAnswer, MatchRequest, Span, answer, ask
 from atmp_match.products.models import Product
 from atmp_match.products.rules import Need, Profile, Scale
 from atmp_match.shared.clock import today
 
+LOOK_AHEAD = timedelta(weeks=520)  # beyond it a calendar is empty anyway
+
 
 def find_matches(request: MatchRequest) -> MatchAnswer:
-    """Answer a request from the whole catalogue: the vocabulary if it has changed, and one statement for the offers."""
+    """Answer a request from the whole catalogue: one statement for the offers, one for free time kept here."""
     words = taxonomy()
     asked = ask(request, words)
-    return answer(asked, list_candidates(asked.services, asked.modalities), words)
+    candidates = list_candidates(asked.services, asked.modalities)
+    if request.as_of >= today():  # what was free on an earlier day nobody knows
+        asked = replace(asked, request=replace(request, free=_free_time(candidates, request.as_of)))
+    return answer(asked, candidates, words)
 
 
-def request_for_product(product: Product, earliest_free: Mapping[str, date | None] | None = None) -> MatchRequest:
+def _free_time(candidates: Sequence[Candidate], first: date) -> dict[str, list[Span]]:
+    # Only hubs that have joined keep their calendar here; anybody else's would be a guess.
+    kept_here = [candidate.id for candidate in candidates if candidate.hub.claimed]
+    return list_free_spans(
+        kept_here, first=first, until=first + LOOK_AHEAD, also_illustrative=settings["BOOK_ILLUSTRATIVE"]
+    )
+
+
+def request_for_product(product: Product) -> MatchRequest:
     """Return what a stored product asks for today."""
-    return MatchRequest(profile_of(product), today(), earliest_free=earliest_free)
+    return MatchRequest(profile_of(product), today())
 
 
 def profile_of(product: Product) -> Profile:

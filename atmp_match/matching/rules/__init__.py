@@ -14,6 +14,7 @@ from atmp_match.matching.rules.answers import (
     Notice,
     Reason,
     Relaxation,
+    Span,
     Understood,
 )
 from atmp_match.matching.rules.engine import Asked, answer, ask
@@ -40,6 +41,7 @@ __all__ = [
     "Notice",
     "Reason",
     "Relaxation",
+    "Span",
     "Understood",
     "answer",
     "ask",

@@ -1,6 +1,6 @@
 """What matching answers: values and codes, no sentences; `matching.actions` says them in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntFlag, StrEnum
@@ -10,6 +10,7 @@ from atmp_match.matching.rules.offers import Candidate, Hub
 from atmp_match.products.rules import Need, Profile
 
 Values = Mapping[str, Any]
+Span = tuple[date, date]  # half-open days
 
 
 class Limit(IntFlag):
@@ -147,13 +148,13 @@ class MatchRequest:
 
     :param needs: given by the company; None to derive them
     :param as_of: the day the question is asked; later knowledge does not help
-    :param earliest_free: by offer, the first day that is really free in the calendar; None there: nothing is free
+    :param free: by offer, the spans in which its calendar has a unit free; an offer that is not in it has no calendar
     """
 
     profile: Profile
     as_of: date
     needs: tuple[Need, ...] | None = None
-    earliest_free: Mapping[str, date | None] | None = None
+    free: Mapping[str, Sequence[Span]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The hard limits of one offer against one need, three-valued: passed, broken (a bit) or not known (ask the hub)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from atmp_match.calendar.rules import ONE_DAY, WEEK, monday_of, week_span
 from atmp_match.catalogue.rules import Taxonomy
-from atmp_match.matching.rules.answers import Gap, Level, Limit
+from atmp_match.matching.rules.answers import Gap, Level, Limit, Span
 from atmp_match.matching.rules.days import Opening, availability, is_known, openness
 from atmp_match.matching.rules.offers import Candidate, Fact
 from atmp_match.products.rules import Need
@@ -22,7 +23,7 @@ class Question:
     need: Need
     as_of: date
     taxonomy: Taxonomy
-    earliest_free: Mapping[str, date | None] | None = None
+    free: Mapping[str, Sequence[Span]] = field(default_factory=dict)
 
     @property
     def start(self) -> date:
@@ -40,6 +41,18 @@ class Question:
         """Tell whether this service handles material that has a grade."""
         service = self.taxonomy["service"].get(self.need.service)
         return bool(service and service.data["graded"])
+
+    def first_free(self, offer_id: str, earliest: date) -> date | None:
+        """Return the first day from `earliest` on with room in the calendar for the shortest booking, or None."""
+        weeks = self.least_days // WEEK.days
+        for start, end in self.free[offer_id]:
+            day = max(start, earliest)
+            # What takes whole weeks begins on a Monday and ends on a Saturday.
+            first = monday_of(day + WEEK - ONE_DAY) if weeks else day
+            last = week_span(first, weeks)[1] if weeks else first + self.least_days * ONE_DAY
+            if last <= end:
+                return first
+        return None
 
     def fits(self, start: date, until: date | None) -> bool:
         """Tell whether the shortest booking from `start` ends inside the window and before the offer ends."""
@@ -174,11 +187,11 @@ def _dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
     start = question.start
     if stands.opening in (Opening.PLANNED, Opening.OPENS_LATER):
         start = max(start, stands.first_day or start)
-    if question.earliest_free is not None and offer.id in question.earliest_free:
-        free = question.earliest_free[offer.id]
+    if offer.id in question.free:
+        free = question.first_free(offer.id, start)
         if free is None:
             return verdict.breaking(Limit.DATES)
-        start = max(start, free)
+        start = free
     verdict = replace(verdict, start=max(verdict.start, start))
     if not question.fits(verdict.start, offer.available_until):
         return verdict.breaking(Limit.DATES)

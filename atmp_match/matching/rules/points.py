@@ -35,7 +35,7 @@ def _outcomes(offer: Candidate, question: Question, verdict: Verdict, country: s
     yield from verdict.outcomes.items()
     if verdict.outcomes.get("modality") == "named":
         yield "focus", _focus(len(offer.modalities))
-    if question.need.earliest_start or question.earliest_free:
+    if question.need.earliest_start or offer.id in question.free:
         yield "start", _start((verdict.start - question.start).days)
     yield "place", place(country, offer.hub.country)
     yield "evidence", _evidence(offer, question.as_of)
