@@ -6,10 +6,14 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from openapi_schema_validator import OAS31Validator
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from atmp_match.accounts.actions.credentials import create_api_token
-from tests.factories.bookings import make_manager_of
+from atmp_match.bookings.models import Booking
+from atmp_match.extensions import db
+from atmp_match.shared.models import Delivery, EventRow
+from tests.factories.bookings import LINE, make_manager_of, weeks_from_now
 from tests.factories.organisations import make_admin, make_founder
 
 PREFIX = "/api/v1"
@@ -103,3 +107,29 @@ def office(app) -> Program:
     with app.app_context():
         actor = make_admin()
     return program_of(app, actor)
+
+
+def body_of(*weeks, **more):
+    start, end = weeks_from_now(*(weeks or (8, 2)))
+    return {"offer": LINE, "start": start.isoformat(), "end": end.isoformat(), **more}
+
+
+@pytest.fixture
+def stored(app):
+    """How many bookings, events and deliveries there are."""
+
+    def count():
+        with app.app_context():
+            return [
+                db.session.scalar(select(func.count()).select_from(table)) for table in (Booking, EventRow, Delivery)
+            ]
+
+    return count
+
+
+@pytest.fixture
+def held(app, founder, manager, run_deliveries):
+    """The founder's request for the line, which the hub has to answer."""
+    ref = founder.post("/bookings", body_of()).json["ref"]
+    run_deliveries()
+    return ref

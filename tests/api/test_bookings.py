@@ -1,41 +1,13 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event
 
 from atmp_match.bookings import actions
-from atmp_match.bookings.models import Booking
 from atmp_match.extensions import db
-from atmp_match.shared.models import Delivery, EventRow
+from tests.api.conftest import body_of
 from tests.factories.bookings import BENCH, LINE, make_product, make_request, weeks_from_now
 from tests.factories.organisations import make_founder
-
-
-def body_of(*weeks, **more):
-    start, end = weeks_from_now(*(weeks or (8, 2)))
-    return {"offer": LINE, "start": start.isoformat(), "end": end.isoformat(), **more}
-
-
-@pytest.fixture
-def stored(app):
-    """How many bookings, events and deliveries there are."""
-
-    def count():
-        with app.app_context():
-            return [
-                db.session.scalar(select(func.count()).select_from(table)) for table in (Booking, EventRow, Delivery)
-            ]
-
-    return count
-
-
-@pytest.fixture
-def held(app, founder, manager, run_deliveries):
-    """The founder's request for the line, which the hub has to answer."""
-    ref = founder.post("/bookings", body_of()).json["ref"]
-    run_deliveries()
-    return ref
 
 
 @pytest.fixture
@@ -243,50 +215,6 @@ def test_the_list_is_ones_own_newest_first_by_page_and_status(app, founder, othe
     founder.post(f"/bookings/{mine[0]}/withdraw")
     assert [row["ref"] for row in founder.get("/bookings?status=withdrawn").json["items"]] == [mine[0]]
     assert founder.get("/bookings?status=lost").status_code == 422
-
-
-def test_the_same_key_and_body_bring_the_same_answer_and_one_booking(founder, manager, stored):
-    first = founder.post("/bookings", body_of(), key="once")
-    after = stored()
-    again = founder.post("/bookings", dict(reversed(body_of().items())), key="once")
-    assert (again.status_code, again.json) == (201, first.json)
-    assert again.headers["Location"] == first.headers["Location"]
-    assert stored() == after
-
-
-def test_a_key_is_for_one_payload_one_address_and_one_person(founder, other_founder, held, stored):
-    founder.post("/bookings", body_of(20, 1), key="k")
-    before = stored()
-    for answer in (
-        founder.post("/bookings", body_of(21, 1), key="k"),
-        founder.post(f"/bookings/{held}/withdraw", key="k"),
-    ):
-        assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "Idempotency-Key")
-    assert founder.post("/bookings", body_of(), key="k" * 201).status_code == 422
-    assert stored() == before
-    assert other_founder.post("/bookings", body_of(22, 1), key="k").status_code == 201
-
-
-def test_an_action_sent_again_with_its_key_is_not_refused(manager, held, stored):
-    first = manager.post(f"/bookings/{held}/accept", {}, key="yes")
-    after = stored()
-    again = manager.post(f"/bookings/{held}/accept", {}, key="yes")
-    assert (first.status_code, again.status_code, again.json) == (200, 200, first.json)
-    assert stored() == after
-
-
-def test_twenty_at_once_with_one_key_give_one_booking(app, founder, manager, stored):
-    before = stored()[0]
-    headers = {"Authorization": f"Bearer {founder.token}", "Idempotency-Key": "twenty"}
-
-    def send(_number):
-        return app.test_client().post("/api/v1/bookings", json=body_of(), headers=headers)
-
-    with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(send, range(20)))
-    assert {answer.status_code for answer in answers} == {201}
-    assert len({answer.json["ref"] for answer in answers}) == 1
-    assert stored()[0] == before + 1
 
 
 def test_a_request_with_its_key_takes_twelve_statements(app, founder, manager):
