@@ -37,7 +37,8 @@ class RequestForm(HouseForm):
     """A request for weeks, or for a quantity, of one offer."""
 
     key = HiddenField()
-    product = SelectField(_l("For which product?"), choices=[], validators=[Optional()])
+    # The action knows whose product it is; listing them all once more would only cost time.
+    product = SelectField(_l("For which product?"), choices=[], validators=[Optional()], validate_choice=False)
     # Not limited to the openings listed now: one that was listed a minute ago may be held since, and then waits.
     choice = RadioField(_l("When?"), choices=[], validators=[Optional()], validate_choice=False)
     start = DateField(_l("Another start"), validators=[Optional()])

@@ -17,6 +17,11 @@ from atmp_match.products.models import Product
 booking_numbers = Sequence("booking_numbers", start=2041, metadata=Base.metadata)
 
 
+def ref_of(number: int) -> str:
+    """Return the reference of a booking's number, such as ATM-2041."""
+    return f"ATM-{number}"
+
+
 class Booking(Base):
     """A company's request for one offer, and what became of it. One reference for life."""
 
@@ -67,7 +72,7 @@ class Booking(Base):
     @property
     def ref(self) -> str:
         """Return the reference, such as ATM-2041."""
-        return f"ATM-{self.number}"
+        return ref_of(self.number)
 
     @property
     def has_weeks(self) -> bool:

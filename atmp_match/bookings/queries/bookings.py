@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from atmp_match.bookings.models import Booking
+from atmp_match.bookings.models import Booking, ref_of
 from atmp_match.bookings.rules.transitions import UNDECIDED, Party, Status
 from atmp_match.catalogue.models import Hub
 from atmp_match.catalogue.queries import Page
@@ -87,17 +87,17 @@ def count_by_status(actor: Actor) -> dict[Status, int]:
     return {row.status: row.total for row in rows}
 
 
-def list_rivals(booking: Booking) -> list[Booking]:
+def list_rival_refs(booking: Booking) -> list[str]:
     """Return other undecided requests that want some of the same days of the same resource, oldest first."""
     if booking.resource_id is None or booking.starts_on is None or booking.ends_on is None:
         return []
     statement = (
-        _whole()
+        select(Booking.number)
         .where(Booking.id != booking.id, Booking.status.in_(UNDECIDED))
         .where(_wants(booking.resource_id, booking.starts_on, booking.ends_on))
         .order_by(Booking.id)
     )
-    return list(db.session.scalars(statement))
+    return [ref_of(number) for number in db.session.scalars(statement)]
 
 
 def list_waiting_ids(resource_id: int) -> list[int]:

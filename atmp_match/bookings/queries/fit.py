@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
-from atmp_match.bookings.queries.bookings import list_rivals
+from atmp_match.bookings.queries.bookings import list_rival_refs
 from atmp_match.bookings.rules.fit import Able, Check, Wanted, fit_checks
 from atmp_match.calendar.rules import DayState
 from atmp_match.catalogue.models import Offer
@@ -14,7 +14,7 @@ from atmp_match.catalogue.rules import Taxonomy
 def list_checks(booking: Booking, taxonomy: Taxonomy) -> list[Check]:
     """Return what fits and what does not, as the hub should see it before it answers."""
     offer = offers.get_offer(booking.offer_id)
-    rivals = [rival.ref for rival in list_rivals(booking)]
+    rivals = list_rival_refs(booking)
     return fit_checks(_wanted(booking, taxonomy), _able(offer, taxonomy), weeks=_weeks(booking, offer), rivals=rivals)
 
 

@@ -34,10 +34,7 @@ def show(offer_id: str) -> ResponseReturnValue:
 def send_request(offer_id: str) -> ResponseReturnValue:
     """Send the request; a second click finds the first one's booking."""
     actor, form = current_actor(), RequestForm()
-    offer = get_offer(offer_id)
-    terms = offers.terms_of(offer, taxonomy())
-    _fill_choices(form, windows.list_windows(offer, terms, length=form.length.data))
-    _fill_products(form.product)
+    terms = offers.terms_of(offers.get_offer(offer_id), taxonomy())
     if not form.validate_on_submit():
         return _page(offer_id, form, QuestionForm()), 422
     asked = actions.Request(offer_id, form.product.data or None, form.to_asked(terms))
@@ -105,7 +102,8 @@ def _fill_products(field: SelectField) -> None:
     actor = find_actor()
     products = list_products(actor) if actor and actor.company_ids else []
     field.choices = [SelectChoice("", _("No product yet")), *(SelectChoice(p.ref, p.code_name) for p in products)]
-    field.data = field.data or request.args.get("product") or (products[0].ref if products else "")
+    if field.data is None:  # "no product yet" is an answer, too
+        field.data = request.args.get("product") or (products[0].ref if products else "")
 
 
 def _fill_choices(form: RequestForm, shown: windows.Windows) -> None:
