@@ -28,11 +28,12 @@ def find_matches(request: MatchRequest) -> MatchAnswer:
     return answer(asked, candidates, words)
 
 
-def _free_time(candidates: Sequence[Candidate], first: date) -> dict[str, list[Span]]:
+def _free_time(candidates: Sequence[Candidate], as_of: date) -> dict[str, list[Span]]:
     # Only hubs that have joined keep their calendar here; anybody else's would be a guess.
     kept_here = [candidate.id for candidate in candidates if candidate.hub.claimed]
+    tomorrow = as_of + timedelta(days=1)  # nothing can be booked for today
     return list_free_spans(
-        kept_here, first=first, until=first + LOOK_AHEAD, also_illustrative=settings["BOOK_ILLUSTRATIVE"]
+        kept_here, first=tomorrow, until=tomorrow + LOOK_AHEAD, also_illustrative=settings["BOOK_ILLUSTRATIVE"]
     )
 
 
