@@ -67,7 +67,7 @@ def _try(command: list[str], settings: dict[str, str]) -> None:
         command, env={**os.environ, **settings}, capture_output=True, text=True, timeout=600, check=False
     )
     if done.returncode:
-        say(done.stderr[-500:])
+        say(f"did not work here ({' '.join(command[:3])})")
 
 
 def _starts(path: Path) -> bool:
