@@ -132,7 +132,9 @@ def _day(typed: str) -> date | None:
 def _end(start: date | None, length: int | None, terms: Terms) -> date | None:
     if start is None or length is None:
         return None
+    if terms.in_weeks:
+        return week_span(start, length)[1]
     try:
-        return week_span(start, length)[1] if terms.in_weeks else start + timedelta(days=length)
+        return start + timedelta(days=length)
     except OverflowError:
-        return date.max
+        return date.max if length > 0 else date.min

@@ -57,8 +57,11 @@ def weeks_in(start: date, end: date) -> int:
 
 
 def week_span(monday: date, weeks: int) -> tuple[date, date]:
-    """Return the span of `weeks` working weeks from a Monday: Monday up to the last Saturday."""
-    return monday, monday + (weeks - 1) * WEEK + WORKING_WEEK
+    """Return the span of `weeks` working weeks from a Monday: Monday up to the last Saturday that a calendar has."""
+    try:
+        return monday, monday + (weeks - 1) * WEEK + WORKING_WEEK
+    except OverflowError:
+        return monday, date.max if weeks > 0 else date.min
 
 
 def instants(start: date, end: date, zone: str) -> tuple[datetime, datetime]:

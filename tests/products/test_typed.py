@@ -1,10 +1,10 @@
-"""What people type: days, and numbers that must not be there."""
+"""Days as people type them."""
 
 from datetime import date
 
 import pytest
 
-from atmp_match.products.rules.typed import has_personal_number, read_day
+from atmp_match.products.rules.typed import read_day
 
 
 @pytest.mark.parametrize(
@@ -26,15 +26,3 @@ def test_months_of_both_languages():
 )
 def test_what_is_no_day_is_none(typed):
     assert read_day(typed) is None
-
-
-@pytest.mark.parametrize("text", ["19900101-1234", "900101-1234", "born 900101+1234.", "199001011234", "900161-1234"])
-def test_something_like_a_personal_number_is_seen(text):
-    assert has_personal_number(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "call 018-471 10 00", "PRD-1001", "2027-02-08", "1e14 vg", "batch 123456-789", "991399-1234"]
-)
-def test_other_numbers_are_left_alone(text):
-    assert not has_personal_number(text)

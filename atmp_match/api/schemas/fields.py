@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from marshmallow import Schema, ValidationError, fields
 
 from atmp_match.catalogue.queries import taxonomy
+from atmp_match.shared.free_text import Flaw, is_storable, words_for
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199  # room on both sides for the changeover and the hub's zone
 LARGEST_WHOLE = 2**31 - 1
@@ -28,8 +29,8 @@ class Text(fields.String):
 
     def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> str:
         text = str(super()._deserialize(value, *args, **kwargs))
-        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            raise ValidationError(_("This text holds a character that cannot be stored."))
+        if not is_storable(text):
+            raise ValidationError(words_for(Flaw.UNSTORABLE, longest=0))
         if self.longest and len(text) > self.longest:
             raise ValidationError(_("Keep this under %(n)s characters.", n=self.longest))
         return text

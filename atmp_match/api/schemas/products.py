@@ -8,15 +8,14 @@ from marshmallow import Schema, ValidationError, fields
 from atmp_match.api.schemas.fields import Code, Country, Text, Whole, page_of
 from atmp_match.api.schemas.matches import ProfileSchema, SizeSchema
 from atmp_match.products.rules.countries import COUNTRIES
-from atmp_match.products.rules.typed import LONGEST_CODE_NAME, LONGEST_DESCRIPTION, UNITS, has_personal_number
+from atmp_match.products.rules.typed import LONGEST_CODE_NAME, LONGEST_DESCRIPTION, UNITS
+from atmp_match.shared.free_text import Flaw, has_personal_number, words_for
 
 
 def nobody_in(text: str | None) -> None:
     """Refuse text that seems to hold a personal number: this is no place for people's data."""
     if has_personal_number(text or ""):
-        raise ValidationError(
-            _("This looks like a personal identity number. Take it out: nothing about people may stand here")
-        )
+        raise ValidationError(words_for(Flaw.PERSONAL_NUMBER, longest=0))
 
 
 def is_named(text: str) -> None:

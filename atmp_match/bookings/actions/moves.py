@@ -8,6 +8,7 @@ from atmp_match.bookings.rules.transitions import TRANSITIONS, Action, Party, Re
 from atmp_match.extensions import db
 from atmp_match.shared import clock
 from atmp_match.shared.errors import Conflict, InvalidInput, NotAllowed, StaleVersion
+from atmp_match.shared.free_text import flaw_of, words_for
 
 LONGEST_REASON = 2000
 
@@ -42,8 +43,8 @@ def move(
     reason = (reason or "").strip()
     if transition.reason_required and not reason:
         raise InvalidInput({"reason": _("Write a reason. The other side will read it.")})
-    if len(reason) > LONGEST_REASON:
-        raise InvalidInput({"reason": _("Keep the reason under %(n)s characters.", n=LONGEST_REASON)})
+    if flaw := flaw_of(reason, longest=LONGEST_REASON):
+        raise InvalidInput({"reason": words_for(flaw, longest=LONGEST_REASON)})
     booking.status = transition.target
     booking.reason = reason or booking.reason
     if party is not Party.SYSTEM:

@@ -11,6 +11,7 @@ from atmp_match.bookings.rules.requests import (
     Problem,
     Terms,
 )
+from atmp_match.shared.free_text import Flaw, words_for
 
 
 def sentence_for(problem: Problem, terms: Terms) -> str:
@@ -42,6 +43,8 @@ def _about_the_rest() -> dict[Problem, str]:
     return {
         Problem.QUANTITY: _("Enter a whole number from 1 to %(n)s.", n=LARGEST_QUANTITY),
         Problem.MESSAGE_TOO_LONG: _("Keep the message under %(n)s characters.", n=LONGEST_MESSAGE),
+        Problem.MESSAGE_UNSTORABLE: words_for(Flaw.UNSTORABLE, longest=LONGEST_MESSAGE),
+        Problem.MESSAGE_PERSONAL: words_for(Flaw.PERSONAL_NUMBER, longest=LONGEST_MESSAGE),
         Problem.FLEXIBLE_DAYS: _("Enter a number of days from 0 to %(n)s.", n=MOST_FLEXIBLE),
         Problem.CDA_NEEDED: _(
             "The full brief needs a confidentiality agreement with this hub, and none is recorded. Choose named."

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from atmp_match.calendar import rules as calendar
+from atmp_match.shared.free_text import Flaw, flaw_of
 
 HORIZON = timedelta(weeks=104)  # nobody plans a suite further ahead; a typing error often does
 LONGEST_MESSAGE = 4000  # characters
@@ -36,8 +37,17 @@ class Problem(StrEnum):
     NO_WEEKS_HERE = "no-weeks-here"
     QUANTITY = "quantity"
     MESSAGE_TOO_LONG = "message-too-long"
+    MESSAGE_UNSTORABLE = "message-unstorable"
+    MESSAGE_PERSONAL = "message-personal"
     FLEXIBLE_DAYS = "flexible-days"
     CDA_NEEDED = "cda-needed"
+
+
+MESSAGE_FLAWS = {
+    Flaw.TOO_LONG: Problem.MESSAGE_TOO_LONG,
+    Flaw.UNSTORABLE: Problem.MESSAGE_UNSTORABLE,
+    Flaw.PERSONAL_NUMBER: Problem.MESSAGE_PERSONAL,
+}
 
 
 @dataclass(frozen=True)
@@ -100,8 +110,8 @@ def problems_of(asked: Asked, terms: Terms, *, today: date) -> dict[str, Problem
 
 def _text_problems(asked: Asked) -> list[tuple[str, Problem]]:
     found = []
-    if len(asked.message) > LONGEST_MESSAGE:
-        found.append(("message", Problem.MESSAGE_TOO_LONG))
+    if flaw := flaw_of(asked.message, longest=LONGEST_MESSAGE):
+        found.append(("message", MESSAGE_FLAWS[flaw]))
     if not 0 <= asked.flexible_days <= MOST_FLEXIBLE:
         found.append(("flexible_days", Problem.FLEXIBLE_DAYS))
     if asked.share_level is ShareLevel.FULL:

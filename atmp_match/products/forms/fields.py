@@ -9,8 +9,9 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.fields.choices import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
-from atmp_match.products.rules.typed import has_personal_number, read_day
+from atmp_match.products.rules.typed import read_day
 from atmp_match.shared.formats import write_day
+from atmp_match.shared.free_text import Flaw, has_personal_number, words_for
 from atmp_match.shared.locale import language
 
 NOT_CHOSEN = ""
@@ -81,7 +82,8 @@ class NumberField(StringField):
             return
         if self.data is None:
             raise ValidationError(_("Enter a number, like 200"))
-        if not 0 < self.data <= self.largest:
+        # A number can be above zero as it is typed and nothing as it is stored: 1e-400.
+        if not 0 < float(self.data) <= self.largest:
             raise ValidationError(_("Enter a number above 0 and at most %(most)s", most=f"{self.largest:,}"))
 
 
@@ -129,9 +131,7 @@ class NoPersonalNumber:
     def __call__(self, _form: Form, field: StringField) -> None:
         """Look at what was typed."""
         if has_personal_number(field.data or ""):
-            raise ValidationError(
-                _("This looks like a personal identity number. Take it out: nothing about people may stand here")
-            )
+            raise ValidationError(words_for(Flaw.PERSONAL_NUMBER, longest=0))
 
 
 def names(pairs: Iterable[tuple[str, str]], *, empty: str | None = None) -> list[tuple[str, str]]:

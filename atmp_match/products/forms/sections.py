@@ -190,5 +190,5 @@ def section_form(
 
 
 def typed_in(form: Form) -> dict[str, list[str]]:
-    """Return what was typed into a form, word for word, by field."""
-    return {field.name: [str(value) for value in field.raw_data or []] for field in form}
+    """Return what was typed into a form, word for word but for what cannot be stored, by field."""
+    return {field.name: [str(value).replace("\x00", "") for value in field.raw_data or []] for field in form}

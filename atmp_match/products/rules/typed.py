@@ -1,4 +1,4 @@
-"""What people type: days in the ways they write them, and numbers that must not be here at all."""
+"""What people type: days in the ways they write them."""
 
 import re
 from datetime import date
@@ -9,7 +9,6 @@ MONTHS = {
 }  # fmt: skip
 WORDS = re.compile(r"(\d{1,2})\.?\s+([a-zåäö]{3,9})\.?,?\s+(\d{4})")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-PERSONAL = re.compile(r"(?<![\d-])(?:\d{2})?\d{2}(\d{2})(\d{2})(?:[-+]\d{4}|(?<=\d{8})\d{4})(?![\d-])")
 LONGEST_CODE_NAME = 80  # characters
 LONGEST_DESCRIPTION = 20_000
 UNITS = ("L", "g", "doses")
@@ -31,16 +30,3 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day) if year <= LAST_YEAR else None
     except ValueError:
         return None
-
-
-def has_personal_number(text: str) -> bool:
-    """Tell whether the text holds something like a Swedish personal number: a birthday and four digits.
-
-    Also those of people without one in the register, whose day is 60 higher.
-    """
-    return any(_is_birthday(int(found[1]), int(found[2])) for found in PERSONAL.finditer(text))
-
-
-def _is_birthday(month: int, day: int) -> bool:
-    coordination = 60
-    return 1 <= month <= 12 and 1 <= (day - coordination if day > coordination else day) <= 31  # noqa: PLR2004
