@@ -1,9 +1,8 @@
-"""What a password must be, how long a link lives, where a sign-in may lead: decisions about accounts. Pure."""
+"""What a password must be, how long a link lives: decisions about accounts. Pure."""
 
 import hashlib
 from datetime import timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256  # argon2 reads it all: without an end a password would be a way to keep us busy
@@ -88,14 +87,6 @@ def normal_email(address: str) -> str:
 def hash_of(token: str) -> str:
     """Return what is stored of a token. Tokens are random and long, so a fast hash tells nothing about them."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def same_site_path(target: str | None) -> str | None:
-    """Return `target` if it is a path on this site, else None: no link may use the sign-in page to lead elsewhere."""
-    if not target or not target.startswith("/") or not target.isprintable() or set(target) & {" ", "\\"}:
-        return None
-    parts = urlsplit(target)
-    return target if not parts.scheme and not parts.netloc and not target.startswith("//") else None
 
 
 def device_of(user_agent: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, cast
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,10 +14,10 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from atmp_match.accounts.access import find_visitor, is_api_request
-from atmp_match.accounts.rules import same_site_path
 from atmp_match.extensions import db
 from atmp_match.organisations.queries import actor_of
 from atmp_match.organisations.rules import Actor, Permission, is_allowed
+from atmp_match.shared.addresses import same_site_path, split_address
 from atmp_match.shared.error_pages import show_lost_session
 from atmp_match.shared.errors import NotAllowed
 
@@ -108,7 +107,7 @@ def _way_back() -> str | None:
     # A form's own address may have no page to return to; the page it was on has.
     if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
         return same_site_path(request.full_path.rstrip("?"))
-    came_from = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    came_from = split_address(request.headers.get("HX-Current-URL") or request.referrer)
     if came_from.netloc != request.host:
         return None
     return same_site_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))

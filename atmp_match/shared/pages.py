@@ -1,11 +1,10 @@
 """Pages that belong to no room: the start page, pages about ourselves, and the switches for language and colours."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from atmp_match.extensions import csrf
+from atmp_match.shared.addresses import same_site_path
 from atmp_match.shared.locale import THEMES, set_choice
 
 ABOUT = ("privacy", "accessibility", "terms", "contact")
@@ -45,13 +44,6 @@ def _keep(name: str, offered: tuple[str, ...]) -> ResponseReturnValue:
     wish = request.form.get(name, "")
     if wish not in offered:
         abort(422)
-    answer = redirect(same_site(request.form.get("back", "")), 303)
+    answer = redirect(same_site_path(request.form.get("back")) or "/", 303)
     set_choice(answer, name, wish)
     return answer
-
-
-def same_site(address: str) -> str:
-    """Return the address if it is a path of this site, else the start page: nobody is sent elsewhere by our name."""
-    parts = urlsplit(address)
-    ours = address.startswith("/") and not address.startswith("//") and "\\" not in address and not parts.netloc
-    return address if ours and address.isprintable() else "/"
