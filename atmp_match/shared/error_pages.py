@@ -2,7 +2,6 @@
 
 import math
 import time
-import traceback
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +18,7 @@ from werkzeug.sansio.response import Response as WSGIResponse
 
 from atmp_match.extensions import db, limiter
 from atmp_match.shared import errors
+from atmp_match.shared.logs import place_of
 
 STATUS_CODES: dict[type[errors.DomainError], int] = {
     errors.InvalidInput: 422,
@@ -111,14 +111,8 @@ def show_unstorable(error: DataError) -> ResponseReturnValue:
 
 def show_breakdown(error: Exception) -> ResponseReturnValue:
     """Admit that something broke here; the request's id lets the office find it in the log."""
-    log.error("unhandled", error=type(error).__name__, where=_where(error))
+    log.error("unhandled", error=type(error).__name__, where=place_of(error))
     return _answer(InternalServerError.code, "")
-
-
-def _where(error: Exception) -> str:
-    # The place without the message: a message can quote what somebody wrote.
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{frame.filename}:{frame.lineno} in {frame.name}"
 
 
 def _next_free(error: errors.DomainError) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 Nothing anybody typed is logged: no form fields, no briefs, no addresses; ids, codes and durations only.
 """
 
+import json
 import logging
 import secrets
 import sys
 import time
+import traceback
 
 import structlog
 from flask import Flask, Response, request
@@ -16,7 +18,9 @@ log = structlog.get_logger()
 
 def init_app(app: Flask) -> None:
     """Configure logging, and write one line for each request."""
-    logging.basicConfig(stream=sys.stderr, level=app.config["LOG_LEVEL"], format="%(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(WithoutQuotes())
+    logging.basicConfig(handlers=[handler], level=app.config["LOG_LEVEL"])
     configure(app.config["LOG_LEVEL"])
     app.before_request(_begin)
     app.after_request(_end)
@@ -35,6 +39,30 @@ def configure(level: str) -> None:
         # Asked for at each line: whoever catches the standard error stream later catches this too.
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
+
+
+class WithoutQuotes(logging.Formatter):
+    """Writes what libraries log: of an error its class and its place, for its message can quote what somebody wrote.
+
+    A failed task is the case in point: the worker would print SQL with its values, or the addresses a mail went to.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None:
+            return record.getMessage()
+        task = getattr(record, "data", {}).get("name")  # Celery says which
+        return json.dumps({
+            "event": "failed", "level": record.levelname.lower(), "logger": record.name,
+            "error": type(error).__name__, "where": place_of(error), **({"task": task} if task else {}),
+        })  # fmt: skip
+
+
+def place_of(error: BaseException) -> str:
+    """Return where an error was raised, without its message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno} in {frames[-1].name}" if frames else "unknown"
 
 
 def _begin() -> None:
