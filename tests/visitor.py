@@ -36,6 +36,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self.forms, self.words = [], []
         self._form = self._select = self._area = None
+        self._takes_many = False
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
@@ -67,10 +68,17 @@ class _Reader(HTMLParser):
         elif tag == "textarea":
             self._area = (name, [])
         elif tag == "select":
-            self._select = name
+            self._select, self._takes_many = name, "multiple" in attrs
             self._form.values.setdefault(name, [])
-        elif tag == "option" and self._select and ("selected" in attrs or not self._form.values[self._select]):
-            self._form.values[self._select] = [attrs.get("value", "")]
+        elif tag == "option" and self._select:
+            self._option(attrs.get("value", ""), "selected" in attrs)
+
+    def _option(self, value, selected):
+        values = self._form.values[self._select]
+        if self._takes_many:
+            values += [value] if selected else []
+        elif selected or not values:  # a list that takes one sends its first where none is chosen
+            values[:] = [value]
 
     def _input(self, name, attrs):
         ticked = attrs.get("type") not in {"checkbox", "radio"} or "checked" in attrs
