@@ -64,6 +64,15 @@ def write_month(day: date, language: str) -> str:
     return f"{LONG_MONTHS[language][day.month - 1]} {day.year}"
 
 
+def write_partial_day(text: str, language: str) -> str:
+    """Write a date as exact as it is known: 2019, March 2021, 3 Mar 2021."""
+    if len(text) == len("2019"):
+        return text
+    if len(text) == len("2019-03"):
+        return write_month(date.fromisoformat(f"{text}-01"), language)
+    return write_day(date.fromisoformat(text), language)
+
+
 def weeks_of_month(day: date) -> list[list[date]]:
     """Return the weeks, Monday first, that the month of `day` touches; the outer ones reach into its neighbours."""
     return Calendar().monthdatescalendar(day.year, day.month)
@@ -99,11 +108,12 @@ def write_moment(moment: datetime, language: str, today: date) -> str:
     return f"{day}, {local:%H:%M}" if language == "en" else f"{day} {local:%H:%M}"
 
 
-def write_money(amount: Decimal | int, language: str) -> str:
-    """Write kronor, without öre: SEK 1,500,000, 1 500 000 kr; the spaces do not break."""
+def write_money(amount: Decimal | int, language: str, currency: str = "SEK") -> str:
+    """Write money without öre: SEK 1,500,000, 1 500 000 kr, 900 EUR; the spaces do not break."""
     if language == "en":
-        return f"SEK{NO_BREAK_SPACE}{amount:,.0f}"
-    return f"{amount:,.0f} kr".replace(",", NO_BREAK_SPACE).replace(" ", NO_BREAK_SPACE)
+        return f"{currency}{NO_BREAK_SPACE}{amount:,.0f}"
+    unit = "kr" if currency == "SEK" else currency
+    return f"{amount:,.0f} {unit}".replace(",", NO_BREAK_SPACE).replace(" ", NO_BREAK_SPACE)
 
 
 def _short(day: date, language: str) -> str:

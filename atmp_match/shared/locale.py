@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from werkzeug.sansio.response import Response
 
 from atmp_match.extensions import babel
-from atmp_match.shared import clock, formats
+from atmp_match.shared import clock, formats, quantities
 
 THEMES = ("device", "light", "dark")
 A_YEAR = 365 * 24 * 60 * 60
@@ -116,9 +116,14 @@ def moment(value: datetime | None) -> str:
     return formats.write_moment(value, language(), clock.today()) if value else ""
 
 
-def money(value: Decimal | int | None) -> str:
-    """Write kronor; nothing for no amount."""
-    return "" if value is None else formats.write_money(value, language())
+def money(value: Decimal | int | None, currency: str = "SEK") -> str:
+    """Write money; nothing for no amount."""
+    return "" if value is None else formats.write_money(value, language(), currency)
+
+
+def scale(value: float, unit: str | None) -> str:
+    """Write how much of something."""
+    return quantities.write_scale(value, unit, language())
 
 
 FILTERS: dict[str, Callable[..., str]] = {
@@ -128,4 +133,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "month": month,
     "moment": moment,
     "money": money,
+    "scale": scale,
 }

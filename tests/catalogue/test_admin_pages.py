@@ -149,7 +149,7 @@ def test_the_last_source_cannot_be_removed(app, client, admin):
         ("evidence-0-claim", "", "Enter what the source says"),
         ("evidence-0-as_of", "May", "Enter a date like 2026-11-22, 2026-11 or 2026"),
         ("evidence-0-source", "gossip", "Choose who says it"),
-        ("version", "one", "Not a valid integer value."),
+        ("version", "one", "Enter a whole number"),
     ],
 )
 @pytest.mark.usefixtures("admin")

@@ -73,3 +73,16 @@ def test_a_month_is_drawn_from_monday_to_sunday():
     assert [week[0].isocalendar().week for week in weeks] == [5, 6, 7, 8]
     assert weeks[0][0] == date(2027, 2, 1)
     assert all(len(week) == 7 for week in weeks)
+
+
+def test_a_date_is_written_as_exact_as_it_is_known():
+    assert [formats.write_partial_day(known, "sv") for known in ("2019", "2021-03", "2021-03-03")] == [
+        "2019",
+        "mars 2021",
+        "3 mars 2021",
+    ]
+
+
+def test_money_of_another_currency_keeps_its_name():
+    assert formats.write_money(900, "en", "EUR") == "EUR\u00a0900"
+    assert formats.write_money(900, "sv", "EUR") == "900\u00a0EUR"

@@ -87,7 +87,7 @@ def test_where_nothing_fits_the_page_says_so_and_who_is_nearest(app, client, fou
 
     page = page_of(app, client, make, founder)
     assert "No hub is known to do this today" in page.text
-    assert "It would match if 500 L were enough; you ask for 5000 L" in page.text
+    assert "It would match if 500 L were enough; you ask for 5,000 L" in page.text
     assert "larger than any known here" in page.text
 
 

@@ -11,6 +11,7 @@ from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.bookings.rules.transitions import Action, Party, Status, allowed_actions, whose_turn
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.products.models import Product
+from atmp_match.shared.quantities import write_scale
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def company_label(booking: Booking, party: Party) -> str:
 def _brief(product: Product | None, taxonomy: Taxonomy, language: str) -> Brief:
     if product is None:
         return Brief()
-    scale = f"{product.scale_value:g} {product.scale_unit or ''}".strip() if product.scale_value else ""
+    scale = write_scale(product.scale_value, product.scale_unit, language) if product.scale_value else ""
     return Brief(
         modality=taxonomy.name("modality", product.modality, language),
         stage=taxonomy.name("stage", product.stage, language),

@@ -1,23 +1,18 @@
 """How the catalogue's dates and places are written in templates."""
 
-from datetime import date
-
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from atmp_match.catalogue.models import Offer
-from atmp_match.shared.locale import day, month
+from atmp_match.shared.formats import write_partial_day
+from atmp_match.shared.locale import language
 
 YEAR, MONTH = 4, 7
 
 
 def as_of(value: str | None) -> str:
     """Write a date as exact as it is: 2019, March 2021, 3 Mar 2021."""
-    if value is None:
-        return _("undated")
-    if len(value) == YEAR:
-        return value
-    return month(date.fromisoformat(value + "-01")) if len(value) == MONTH else day(date.fromisoformat(value))
+    return _("undated") if value is None else write_partial_day(value, language())
 
 
 def first_day(offer: Offer) -> str:

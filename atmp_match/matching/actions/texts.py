@@ -1,10 +1,11 @@
 """Codes and values of an answer, said in the reader's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -21,7 +22,8 @@ from atmp_match.matching.rules import (
     Reason,
 )
 from atmp_match.products.rules import Need, Scale
-from atmp_match.shared.formats import write_day
+from atmp_match.shared.formats import write_day, write_partial_day
+from atmp_match.shared.quantities import write_number, write_scale, write_unit
 
 # Which of an answer's values are codes, and of which kind.
 CODES = {
@@ -32,6 +34,18 @@ CODES = {
     "containment": "containment-level",
     "containment_max": "containment-level",
     "usual": "containment-level",
+}
+
+
+def write_country(code: str, language: str) -> str:
+    """Write a country's name."""
+    return str(Locale.parse(language).territories.get(code, code))
+
+
+WRITTEN: Mapping[str, Callable[[str, str], str]] = {
+    "country": write_country,
+    "evidence": write_partial_day,
+    "unit": write_unit,
 }
 
 
@@ -128,17 +142,24 @@ class Speaker:
     def _word(self, name: str, value: object, values: Mapping[str, Any]) -> str:
         if name in CODES:
             return within(self.taxonomy.name(CODES[name], str(value), self.language))
+        if name in WRITTEN and isinstance(value, str):
+            return WRITTEN[name](value, self.language)
         if isinstance(value, date):
             return self._day(value, values.get("precision"))
-        if isinstance(value, Scale):
-            return f"{value.value:g} {value.unit}"
         if isinstance(value, tuple):
             return self._several(name, value)
-        return f"{value:g}" if isinstance(value, float) else str(value if value is not None else "")
+        if isinstance(value, Scale | float):
+            return self._amount(value)
+        return str(value if value is not None else "")
+
+    def _amount(self, value: Scale | float) -> str:
+        if isinstance(value, Scale):
+            return write_scale(value.value, value.unit, self.language)
+        return write_number(value, self.language)
 
     def _several(self, name: str, values: tuple[Any, ...]) -> str:
         if name == "scale_max":
-            return f"{values[0]:g} {values[1]}" if values[0] is not None else "?"
+            return write_scale(values[0], values[1], self.language) if values[0] is not None else "?"
         return ", ".join(within(self.taxonomy.name("grade", grade, self.language)) for grade in values)
 
     def _day(self, day: date, precision: str | None) -> str:

@@ -12,6 +12,7 @@ from atmp_match.products.rules.sections import FIELDS, Section
 from atmp_match.shared.errors import NotFound
 from atmp_match.shared.formats import write_day
 from atmp_match.shared.locale import language
+from atmp_match.shared.quantities import write_scale
 
 
 def find_section(name: str) -> Section:
@@ -74,7 +75,7 @@ def _said(product: Product, field: str) -> str:
     if field in ("earliest_start", "latest_finish"):
         return write_day(value, language())
     if field == "scale_value":
-        return f"{value:g} {product.scale_unit}"
+        return write_scale(value, product.scale_unit, language())
     if field == "country":
         return COUNTRIES.get(value, (value, value))[language() == "sv"]
     if kind := KINDS.get(field):

@@ -13,6 +13,7 @@ from atmp_match.products.rules.typed import read_day
 from atmp_match.shared.formats import write_day
 from atmp_match.shared.free_text import Flaw, has_personal_number, words_for
 from atmp_match.shared.locale import language
+from atmp_match.shared.quantities import write_number
 
 NOT_CHOSEN = ""
 
@@ -66,7 +67,7 @@ class NumberField(StringField):
         """Read the number, and keep the words it was typed in."""
         self.typed = tidy(valuelist[0]) if valuelist else ""
         try:
-            number = Decimal(self.typed.replace(",", ".").replace(" ", ""))
+            number = Decimal("".join(self.typed.split()).replace(",", "."))
         except InvalidOperation:
             number = None
         self.data = number if number is not None and number.is_finite() else None
@@ -74,7 +75,7 @@ class NumberField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return self.typed
-        return f"{self.data:g}" if self.data is not None else ""
+        return write_number(self.data, language(), grouped=False) if self.data is not None else ""
 
     def pre_validate(self, _form: Form) -> None:
         """Refuse what is typed and is no number above zero."""
@@ -84,7 +85,8 @@ class NumberField(StringField):
             raise ValidationError(_("Enter a number, like 200"))
         # A number can be above zero as it is typed and nothing as it is stored: 1e-400.
         if not 0 < float(self.data) <= self.largest:
-            raise ValidationError(_("Enter a number above 0 and at most %(most)s", most=f"{self.largest:,}"))
+            most = write_number(self.largest, language())
+            raise ValidationError(_("Enter a number above 0 and at most %(most)s", most=most))
 
 
 class _Chosen:

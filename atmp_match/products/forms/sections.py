@@ -26,6 +26,7 @@ from atmp_match.products.rules.sections import FIELDS, Section
 from atmp_match.products.rules.typed import LONGEST_DESCRIPTION, UNITS
 from atmp_match.shared.clock import today
 from atmp_match.shared.forms import HouseForm
+from atmp_match.shared.quantities import write_unit
 
 # Which list of the vocabulary a field offers.
 KINDS = {
@@ -117,7 +118,7 @@ class ScaleForm(SectionForm):
     def offer(self, taxonomy: Taxonomy, language: str) -> None:
         """Offer the units too."""
         super().offer(taxonomy, language)
-        self.scale_unit.choices = names((unit, unit) for unit in UNITS)
+        self.scale_unit.choices = names((unit, write_unit(unit, language)) for unit in UNITS)
 
     def values(self) -> dict[str, Any]:
         """Return the columns; a unit without a size says nothing."""
