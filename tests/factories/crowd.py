@@ -11,6 +11,7 @@ from httpx import Response
 
 from atmp_match.accounts.queries import find_user_by_email
 from atmp_match.organisations.queries import actor_of
+from atmp_match.organisations.rules import Actor
 from local.stack import Stack
 from tests.factories.accounts import sign_in
 from tests.factories.bookings import make_colleague_of, weeks_from_now
@@ -63,11 +64,15 @@ class Asker(Person):
         return self.post(self.address, self.form.filled(typed))
 
 
+def colleague_at_testa() -> Actor:
+    """Store one more manager of Testa Center, a colleague of the demo's own."""
+    return make_colleague_of(actor_of(find_user_by_email("hub-testa@demo.example")))
+
+
 def manager_of_testa(stack: Stack) -> Person:
-    """Return one more manager of Testa Center, a colleague of the demo's own."""
+    """Return one more manager of Testa Center, signed in."""
     with stack.app.app_context():
-        first = actor_of(find_user_by_email("hub-testa@demo.example"))
-        return Person(stack, make_colleague_of(first))
+        return Person(stack, colleague_at_testa())
 
 
 def ref_in(answer: Response) -> str:

@@ -1,0 +1,1 @@
+"""What a request costs, and what the application weighs: `make bench`. Figures are printed, never asserted."""
