@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from secrets import token_urlsafe
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
 from atmp_match.calendar.rules import week_span
-from atmp_match.shared.forms import HouseForm
+from atmp_match.shared.forms import HouseForm, OnceForm
 
 OTHER = "other"
 FLEXIBLE = [
@@ -33,10 +32,9 @@ class LengthForm(HouseForm):
     length = IntegerField(_l("How long do you need?"), validators=[Optional()])
 
 
-class RequestForm(HouseForm):
+class RequestForm(OnceForm):
     """A request for weeks, or for a quantity, of one offer."""
 
-    key = HiddenField()
     # The action knows whose product it is; listing them all once more would only cost time.
     product = SelectField(_l("For which product?"), choices=[], validators=[Optional()], validate_choice=False)
     # Not limited to the openings listed now: one that was listed a minute ago may be held since, and then waits.
@@ -60,15 +58,6 @@ class RequestForm(HouseForm):
         """Take a day or "other weeks", whatever else a program may send."""
         if field.data and field.data != OTHER and _day(field.data) is None:
             raise ValidationError(gettext("Choose one of the openings, or another start."))
-
-    def new_key(self) -> None:
-        """Give the form the key that makes a second click find the first one's booking."""
-        if not self.key.data:
-            self.key.data = token_urlsafe(16)
-
-    def as_payload(self) -> dict[str, object]:
-        """Return what was typed, without key and token: what two clicks have in common."""
-        return {name: value for name, value in self.data.items() if name not in {"key", "csrf_token"}}
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each of the rules' sentences beside the field it is about."""
@@ -109,7 +98,7 @@ class ReasonForm(HouseForm):
     reason = TextAreaField(_l("Reason"), description=_l("The other side reads it."))
 
 
-class QuestionForm(HouseForm):
+class QuestionForm(OnceForm):
     """A question to the cluster office about an offer nobody can book here yet."""
 
     product = SelectField(_l("For which product?"), choices=[], validators=[Optional()])

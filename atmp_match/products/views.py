@@ -9,6 +9,7 @@ from atmp_match.products.actions import create_product
 from atmp_match.products.forms import StartForm
 from atmp_match.products.queries import list_products
 from atmp_match.products.rules.sections import WRITTEN
+from atmp_match.shared.idempotency import once
 
 blueprint = Blueprint("products", __name__, template_folder="templates")
 
@@ -27,8 +28,13 @@ def start_product() -> ResponseReturnValue:
     form = StartForm()
     if not form.validate():
         return _page(form), 422
-    product = create_product(form.code_name.data, by=current_actor())
-    return redirect(f"/products/{product.ref}/brief", 303)
+    actor = current_actor()
+
+    def work() -> tuple[int, dict[str, str]]:
+        return 201, {"ref": create_product(form.code_name.data, by=actor).ref}
+
+    _status, made = once(actor_id=actor.user_id, key=form.once_key(), payload=form.as_payload(), work=work)
+    return redirect(f"/products/{made['ref']}/brief", 303)
 
 
 def _page(form: StartForm) -> str:

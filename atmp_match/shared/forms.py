@@ -1,11 +1,14 @@
 """The parent of every form: what WTForms says by itself comes out in the house's words, in the page's language."""
 
+import hashlib
+import json
 from collections.abc import Mapping
+from secrets import token_urlsafe
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form
+from wtforms import Form, HiddenField
 
 NO_CHOICE = _l("Choose one of the answers in the list")
 LIBRARY_WORDS: Mapping[str, LazyString] = {
@@ -44,3 +47,21 @@ class HouseForm(FlaskForm):
         def get_translations(self, _form: Form) -> HouseWords:
             """Return where the sentences come from."""
             return HouseWords()
+
+
+class OnceForm(HouseForm):
+    """A form that makes something new: a second click on the same page finds what the first one made.
+
+    Its key is the page's; sent with other words, after going back for example, it makes another thing.
+    """
+
+    key = HiddenField(default=lambda: token_urlsafe(16))
+
+    def as_payload(self) -> dict[str, object]:
+        """Return what was typed, without key and token: what two clicks have in common."""
+        return {name: value for name, value in self.data.items() if name not in {"key", "csrf_token"}}
+
+    def once_key(self) -> str:
+        """Return what two clicks share, for `shared.idempotency.once`; of a fixed length, whatever was sent as key."""
+        sent = json.dumps([self.key.data, self.as_payload()], sort_keys=True, default=str)
+        return hashlib.sha256(sent.encode()).hexdigest()

@@ -43,7 +43,7 @@ def send_request(offer_id: str) -> ResponseReturnValue:
         return 201, {"ref": actions.request_booking(asked, by=actor).ref}
 
     try:
-        _status, body = once(actor_id=actor.user_id, key=form.key.data or "-", payload=form.as_payload(), work=work)
+        _status, body = once(actor_id=actor.user_id, key=form.once_key(), payload={"offer": offer_id}, work=work)
     except WeeksTaken as error:
         return _page(offer_id, form, QuestionForm(), taken=error), 409
     except InvalidInput as error:
@@ -61,10 +61,15 @@ def ask(offer_id: str) -> ResponseReturnValue:
     _fill_products(form.product)
     if not form.validate_on_submit():
         return _page(offer_id, RequestForm(), form), 422
+
+    def work() -> tuple[int, dict[str, int]]:
+        product_ref, message = form.product.data or None, form.message.data or ""
+        return 201, {"id": actions.ask_office(offer_id, product_ref=product_ref, message=message, by=actor).id}
+
     try:
-        actions.ask_office(offer_id, product_ref=form.product.data or None, message=form.message.data or "", by=actor)
+        once(actor_id=actor.user_id, key=form.once_key(), payload={"offer": offer_id}, work=work)
     except InvalidInput as error:
-        form.message.errors = [error.fields["message"]]
+        form.message.errors = [str(error)]
         return _page(offer_id, RequestForm(), form), 422
     flash(_("Your question is with the cluster office. You get the answer by e-mail."))
     return redirect(url_for("offers.show", offer_id=offer_id), 303)
@@ -80,7 +85,6 @@ def _page(offer_id: str, form: RequestForm, question: QuestionForm, taken: Weeks
     form.length.data = shown.length
     length_form.length.data = shown.length
     _fill_choices(form, shown)
-    form.new_key()
     return render_template(
         "bookings/offer.html",
         offer=offer,

@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, Length
 
 from atmp_match.products.forms.fields import NoPersonalNumber, TextField
 from atmp_match.products.rules.typed import LONGEST_CODE_NAME
-from atmp_match.shared.forms import HouseForm
+from atmp_match.shared.forms import OnceForm
 
 
 def code_name_field() -> TextField:
@@ -22,7 +22,7 @@ def code_name_field() -> TextField:
     )
 
 
-class StartForm(HouseForm):
+class StartForm(OnceForm):
     """A new product needs a name; everything else can wait."""
 
     class Meta:
