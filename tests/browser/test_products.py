@@ -51,6 +51,15 @@ def test_a_section_saves_itself_and_keeps_the_matches_so_far_up_to_date(page, lo
     assert barriers(page) == []
 
 
+def test_saving_while_the_section_saves_itself_goes_on_to_the_next(page, founder, product):
+    sign_in(page, founder)
+    page.goto(f"/products/{product.ref}/brief/product-type")
+    with page.expect_request("**/autosave"):
+        page.get_by_label("Kind of product").select_option("msc")
+    page.get_by_role("button", name="Save and continue").click()
+    page.wait_for_url("**/stage-and-dates")
+
+
 @pytest.mark.parametrize(("size", "language"), [(DESKTOP, "en"), (PHONE, "sv")], ids=["desktop-en", "phone-sv"])
 def test_the_brief_and_the_matches_shut_nobody_out(page, look, barriers, founder, product, size, language):  # noqa: PLR0917
     sign_in(page, founder)

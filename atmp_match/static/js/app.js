@@ -26,12 +26,19 @@ document.addEventListener("htmx:beforeRequest", () => say(""));
 document.addEventListener("htmx:sendError", () => say(toast.dataset.offline));
 document.addEventListener("htmx:timeout", () => say(toast.dataset.offline));
 document.addEventListener("htmx:responseError", () => say(toast.dataset.refused));
-document.addEventListener("htmx:afterSwap", (event) => focusProblems(event.detail.target));
+document.addEventListener("htmx:afterSwap", (event) => {
+  focusProblems(event.detail.target);
+  if (event.target.dataset.say) {
+    say(event.target.dataset.say);
+  }
+});
 
 // A form that saves by itself names the place that says so: <form data-saved="#saved">.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const place = event.target.closest("[data-saved]");
-  if (place) {
+  if (place && place.dataset.sent) {
+    event.preventDefault();
+  } else if (place) {
     document.querySelector(place.dataset.saved).textContent = toast.dataset.saving;
   }
 });
@@ -70,9 +77,15 @@ document.addEventListener("change", (event) => {
   }
 });
 
-// Two clicks send once: the second submit of the same form within three seconds is dropped.
+// Two clicks send once: the second submit of the same form within three seconds is dropped. A form that is just saving
+// itself is sent when that is done, and saves itself no more: otherwise its own save would look like somebody else's.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.matches("[data-saved].htmx-request")) {
+    event.preventDefault();
+    form.addEventListener("htmx:afterRequest", () => form.requestSubmit(event.submitter), { once: true });
+    return;
+  }
   if (form.dataset.sent) {
     event.preventDefault();
     return;
