@@ -10,13 +10,16 @@ from atmp_match.catalogue.queries.offers import (
     list_offers,
     lock_offer,
 )
+from atmp_match.catalogue.queries.size import CatalogueSize, catalogue_size
 from atmp_match.catalogue.queries.vocabulary import forget_taxonomy, taxonomy
 from atmp_match.catalogue.rules.directory import Filters
 
 __all__ = [
+    "CatalogueSize",
     "Edit",
     "Filters",
     "Page",
+    "catalogue_size",
     "find_hub",
     "find_offer",
     "forget_taxonomy",
