@@ -60,6 +60,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         },
         "MAIL": mail_settings(environ["MAIL_URL"]),
         "MAIL_SENDER": environ.get("MAIL_SENDER", "ATMP Match <no-reply@localhost>"),
+        "OFFICE_EMAIL": environ.get("OFFICE_EMAIL"),  # shown on the contact page; no line there without it
         "MAIL_SINK_DIR": environ.get("MAIL_SINK_DIR") if mode != "production" else None,
         "DEMO_PASSWORD": environ.get("DEMO_PASSWORD") if mode != "production" else None,
         # Capacity that somebody made up for the demonstration must never be booked for real.
