@@ -56,8 +56,11 @@ def show(ref: str) -> ResponseReturnValue:
 @blueprint.get("/<string:ref>/state")
 @requires(Permission.READ_BOOKINGS)
 def state(ref: str) -> ResponseReturnValue:
-    """Give the part of the page that changes by itself; asked for every few seconds while something may happen."""
-    return render_template("bookings/_state.html", **_context(ref))
+    """Give the part of the page that changes, once it has: asked for every few seconds while something may happen."""
+    booking, _party = bookings.get_booking(ref, current_actor())
+    if request.args.get("version", type=int) == booking.version:
+        return "", 204
+    return render_template("bookings/_booking.html", form=ReasonForm(formdata=None), opened="", **_context(ref))
 
 
 @blueprint.get("/<string:ref>/booking.ics")
