@@ -6,8 +6,11 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
     from atmp_match.bookings import cli, tasks, views  # noqa: F401, PLC0415 -- app factory
+    from atmp_match.bookings.views import levels  # noqa: PLC0415 -- app factory
 
     for blueprint in views.BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.context_processor(views.counts_for_navigation)
+    for tell in (levels.what_hubs_see, levels.said_of_levels):
+        app.add_template_global(tell)
     app.cli.add_command(cli.group)
