@@ -24,7 +24,9 @@ def note(record_property):
     return lambda outcome: record_property("outcome", [str(outcome[column]) for column in COLUMNS])
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """Keep the faults in one process: two applications of this size at once would starve each other."""
     for item in items:
         if "patient" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("faults"))
