@@ -24,6 +24,8 @@ from atmp_match.catalogue.rules.checks import is_day, partial_day
 from atmp_match.organisations.forms import ShownForm, one_line
 
 MOST_ROWS = 50
+# Facts and their sources are kept in English.
+ENGLISH = {"lang": "en"}
 PRECISIONS = {4: "year", 7: "month"}
 A_PARTIAL_DAY = _("Enter a date like 2026-11-22, 2026-11 or 2026")
 SOURCES = [
@@ -74,7 +76,7 @@ class OfferForm(ShownForm):
     """An offer's facts."""
 
     version = IntegerField(widget=HiddenField.widget)
-    title = StringField(_("Title, English"), filters=[one_line])
+    title = StringField(_("Title, English"), filters=[one_line], render_kw=ENGLISH)
     title_sv = StringField(_("Title, Swedish"), filters=[one_line], render_kw={"lang": "sv"})
     value = RadioField(
         _("Does the hub offer it?"),
@@ -138,9 +140,9 @@ class EvidenceForm(ShownForm):
 
         csrf = False
 
-    claim = TextAreaField(_("What it says"), filters=[one_line])
+    claim = TextAreaField(_("What it says"), filters=[one_line], render_kw=ENGLISH)
     source = SelectField(_("Who says it"), choices=SOURCES, validate_choice=False)
-    seen = StringField(_("Page or document"), filters=[one_line])
+    seen = StringField(_("Page or document"), filters=[one_line], render_kw=ENGLISH)
     as_of = StringField(_("Date of the page"), filters=[one_line])
     remove = BooleanField(_("Remove this source"))
 
