@@ -73,7 +73,7 @@ class SignUpForm(ShownForm):
 
     name = _line_field(_("Your name"), _("Enter your name"), "name")
     company = _line_field(_("Company"), _("Enter the name of your company"), "organization")
-    email = _email_field(Email(EMAIL_EXAMPLE))
+    email = _email_field(Email(EMAIL_EXAMPLE, allow_smtputf8=False))
     password = _password_field(_("Password"), _("Choose a password"), FUTURE, A_NEW_PASSWORD)
 
 
@@ -87,7 +87,7 @@ class SignInForm(ShownForm):
 class AskLinkForm(ShownForm):
     """Have a link sent to an address."""
 
-    email = _email_field(Email(EMAIL_EXAMPLE))
+    email = _email_field(Email(EMAIL_EXAMPLE, allow_smtputf8=False))
 
 
 class VerifyForm(ShownForm):
