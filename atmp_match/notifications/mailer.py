@@ -6,6 +6,7 @@ mail programs show once.
 """
 
 import hashlib
+import html
 import smtplib
 import ssl
 from collections.abc import Mapping, Sequence
@@ -85,9 +86,10 @@ def _compose(
 ) -> EmailMessage:
     name, sender = parseaddr(current_app.config["MAIL_SENDER"])
     values = {**context, "public_url": current_app.config["PUBLIC_URL"], "mail_language": to.locale}
+    values["plain"] = html.unescape  # for words that a text shares with its HTML, where they are escaped
     with force_locale(to.locale):
         subject, text = _split(render_template(f"notifications/mail/{template}.txt", **values))
-        html = render_template(f"notifications/mail/{template}.html", subject=subject, **values)
+        page = render_template(f"notifications/mail/{template}.html", subject=subject, **values)
     message = EmailMessage()
     message["Subject"] = subject
     message["From"] = Address(name, addr_spec=sender)
@@ -97,7 +99,7 @@ def _compose(
     message["Auto-Submitted"] = "auto-generated"  # no holiday replies, please
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(text)
-    message.add_alternative(html, subtype="html")
+    message.add_alternative(page, subtype="html")
     for file in attachments:
         message.add_attachment(
             file.content,

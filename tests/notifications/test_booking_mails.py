@@ -6,8 +6,10 @@ import pytest
 from atmp_match.bookings import actions
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.catalogue.queries import get_offer
+from atmp_match.organisations.queries import actor_of
+from tests.factories.accounts import make_user
 from tests.factories.bookings import GATELESS, fresh, make_manager_of, make_product, make_request
-from tests.factories.organisations import make_admin, make_founder
+from tests.factories.organisations import make_admin, make_company, make_founder
 
 
 @pytest.fixture
@@ -111,3 +113,14 @@ def test_a_question_reaches_the_office_and_its_answer_the_company(founder, mails
     (asked,) = subjects(mails, admin)
     assert asked == f"A company asks about {get_offer('vecura-cells').hub.name}"
     assert "Yes, from May." in mails.list(to=founder.email)[-1].get_body(("plain",)).get_content()
+
+
+def test_a_name_with_signs_is_plain_in_text_and_escaped_in_html(manager, mails, run_deliveries):
+    user = make_user()
+    make_company(user, name="O'Neil & <b>Söner</b>")
+    make_request(actor_of(user), share_level=ShareLevel.NAMED)
+    run_deliveries()
+
+    (mail,) = mails.list(to=manager.email)
+    assert "O'Neil & <b>Söner</b> asks for" in mail.get_body(("plain",)).get_content()
+    assert "O&#39;Neil &amp; &lt;b&gt;Söner&lt;/b&gt; asks for" in mail.get_body(("html",)).get_content()
