@@ -1,7 +1,8 @@
 """A mail server that keeps every mail as a file instead of sending it: `python -m local.mail_sink FOLDER PORT`.
 
 For tests of what happens when mail fails, a file `control.json` in the folder tells it to refuse or to be slow:
-`{"refuse": true}` answers 451 (try later), `{"delay": 3}` waits three seconds before it answers.
+`{"refuse": true}` answers 451 (try later), `{"delay": 3}` waits three seconds before it answers,
+`{"addresses": {"a@example.com": 550}}` refuses one reader with this code and takes the mails of all others.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, Envelope
 
 CONTROL = "control.json"
 LARGEST = 40 * 1024 * 1024
@@ -26,6 +27,16 @@ class KeepAsFile:
         """Keep mails in `folder`."""
         self.folder = folder
         self.numbers = itertools.count()
+
+    async def handle_RCPT(  # noqa: N802 -- aiosmtpd's
+        self, _server: SMTP, _session: object, envelope: Envelope, address: str, _options: object
+    ) -> str:
+        """Take a reader, unless told to refuse this one."""
+        code = self._control().get("addresses", {}).get(address)
+        if code:
+            return f"{code} Told to refuse {address}"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Any, envelope: Any) -> str:  # noqa: N802, ANN401 -- aiosmtpd's
         """Write the mail, whole or not at all, unless told to fail."""

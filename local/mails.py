@@ -8,8 +8,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from email.message import EmailMessage
 from pathlib import Path
+from types import MappingProxyType
 
 from local.mail_sink import CONTROL
 from local.paths import ROOT, tail
@@ -61,9 +63,15 @@ class MailSink:
         for path in (*self.folder.glob("*.eml"), self.folder / CONTROL):
             path.unlink(missing_ok=True)
 
-    def control(self, *, refuse: bool = False, delay: float = 0) -> None:
-        """Make the sink refuse every mail, or be slow, from now on; without arguments it works again."""
-        (self.folder / CONTROL).write_text(json.dumps({"refuse": refuse, "delay": delay}))
+    def control(
+        self, *, refuse: bool = False, delay: float = 0, addresses: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
+        """Make the sink refuse every mail or some readers, or be slow, from now on; without arguments it works again.
+
+        :param addresses: readers to refuse, each with the code to answer
+        """
+        orders = {"refuse": refuse, "delay": delay, "addresses": dict(addresses)}
+        (self.folder / CONTROL).write_text(json.dumps(orders))
 
     def _answers(self) -> bool:
         with socket.socket() as probe:

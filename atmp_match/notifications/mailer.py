@@ -1,16 +1,22 @@
-"""The one way out for mail: rendered in the reader's language, sent at most once a key, failing loudly.
+"""The one way out for mail: rendered in the reader's language, sent once a key, failing loudly.
 
-It is called inside the transaction that closes a delivery. A mail server that refuses raises, everything is rolled
-back, and the delivery is tried again; a crash between sending and committing sends the same Message-ID again, which
-mail programs show once.
+Each mail's key is committed by itself as soon as the server has answered, on a connection apart from the transaction
+that closes the delivery: whoever has a mail does not get it again because a colleague's failed.
+
+- The server takes the mail: the key is stored as sent.
+- It refuses this reader for good (5xx): the key is stored as refused, a warning is logged, and nobody tries again.
+- It says "later" (4xx), or is away: nothing is stored, an error is raised, and the delivery is tried again for those
+  who are left.
+
+A crash between sending and committing sends the same Message-ID again, which mail programs show once.
 """
 
 import hashlib
 import html
 import smtplib
 import ssl
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -20,17 +26,23 @@ from urllib.parse import urlsplit
 import structlog
 from flask import current_app, render_template
 from flask_babel import force_locale
+from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from atmp_match.accounts.models import User
 from atmp_match.extensions import db
 from atmp_match.notifications.models import Notification
 from atmp_match.shared.clock import now
-from atmp_match.shared.transactions import transaction
 
 TIMEOUT = 10  # seconds; the task's own limit is 20
 SUBJECT = "Subject: "
+FOR_GOOD = 500  # this reply code and above: trying again is no use
+NOT_WRITABLE = 553  # the code for an address that this server cannot write
 log = structlog.get_logger()
+
+
+class RefusedForNow(OSError):
+    """The server says "later" for this one reader; holds its code, and no address."""
 
 
 @dataclass(frozen=True)
@@ -61,46 +73,95 @@ class Attachment:
     subtype_parameters: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True)
+class Mail:
+    """One mail to one reader.
+
+    :param template: a name in `notifications/mail/`, with a `.txt` (its first line is `Subject: ...`) and a `.html`
+    :param key: what it tells, to whom
+    :param context: what the template speaks of
+    """
+
+    to: Recipient
+    template: str
+    key: str
+    attachments: Sequence[Attachment] = ()
+    context: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message_id(self) -> str:
+        """Return the Message-ID, which follows from the key."""
+        host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
+        return f"<{hashlib.sha256(self.key.encode()).hexdigest()[:32]}@{host}>"
+
+
 def send_mail(
     *, to: Recipient, template: str, key: str, attachments: Sequence[Attachment] = (), **context: object
 ) -> bool:
-    """Send one mail; return False, and send nothing, if this key's mail has gone out.
+    """Send one mail, see `Mail`; return False if this key's mail went out before, or its reader is refused for good.
 
-    :param template: a name in `notifications/mail/`, with a `.txt` (its first line is `Subject: ...`) and a `.html`
-    :raises OSError: the mail server is away or refuses; nothing is stored
+    :raises OSError: the mail server is away or says "later"; nothing is stored
     """
-    message_id = _message_id(key)
-    with transaction():
-        row = insert(Notification).values(key=key, user_id=to.user_id, kind=template, message_id=message_id)
+    return _send(Mail(to, template, key, attachments, context))
+
+
+def send_mails(mails: Iterable[Mail]) -> None:
+    """Send each of these; a reader who has to wait holds up nobody else.
+
+    :raises RefusedForNow: after all were tried, where the server said "later" for one
+    :raises OSError: at once, where the mail server is away
+    """
+    later = None
+    for mail in mails:
+        try:
+            _send(mail)
+        except RefusedForNow as error:
+            later = error
+    if later:
+        raise later
+
+
+def _send(mail: Mail) -> bool:
+    row = insert(Notification).values(
+        key=mail.key, user_id=mail.to.user_id, kind=mail.template, message_id=mail.message_id
+    )
+    with db.engine.begin() as connection:  # apart from the delivery's transaction, and committed before the next mail
         # A second sender of the same key waits here for the first one's commit.
-        stored = row.on_conflict_do_nothing(index_elements=[Notification.key]).returning(Notification.id)
-        if db.session.execute(stored).scalar_one_or_none() is None:
+        stored = connection.scalar(
+            row.on_conflict_do_nothing(index_elements=[Notification.key]).returning(Notification.id)
+        )
+        if stored is None:
             return False
-        _deliver(_compose(to, template, message_id, attachments, context))
-    log.info("mail-sent", template=template, user_id=to.user_id)
+        refusal = _deliver(_compose(mail))
+        if refusal:
+            refused = {"sent_at": None, "refused_at": func.now(), "refusal": refusal}
+            connection.execute(update(Notification).where(Notification.id == stored).values(refused))
+    if refusal:
+        log.warning("mail-refused", template=mail.template, user_id=mail.to.user_id, code=refusal)
+        return False
+    log.info("mail-sent", template=mail.template, user_id=mail.to.user_id)
     return True
 
 
-def _compose(
-    to: Recipient, template: str, message_id: str, attachments: Sequence[Attachment], context: Mapping[str, object]
-) -> EmailMessage:
+def _compose(mail: Mail) -> EmailMessage:
+    to, path = mail.to, f"notifications/mail/{mail.template}"
     name, sender = parseaddr(current_app.config["MAIL_SENDER"])
-    values = {**context, "public_url": current_app.config["PUBLIC_URL"], "mail_language": to.locale}
+    values = {**mail.context, "public_url": current_app.config["PUBLIC_URL"], "mail_language": to.locale}
     values["plain"] = html.unescape  # for words that a text shares with its HTML, where they are escaped
     with force_locale(to.locale):
-        subject, text = _split(render_template(f"notifications/mail/{template}.txt", **values))
-        page = render_template(f"notifications/mail/{template}.html", subject=subject, **values)
+        subject, text = _split(render_template(f"{path}.txt", **values))
+        page = render_template(f"{path}.html", subject=subject, **values)
     message = EmailMessage()
     message["Subject"] = subject
     message["From"] = Address(name, addr_spec=sender)
     message["To"] = to.email
     message["Date"] = format_datetime(now())
-    message["Message-ID"] = message_id
+    message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"  # no holiday replies, please
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(text)
     message.add_alternative(page, subtype="html")
-    for file in attachments:
+    for file in mail.attachments:
         message.add_attachment(
             file.content,
             maintype=file.maintype,
@@ -120,12 +181,7 @@ def _split(rendered: str) -> tuple[str, str]:
     return " ".join(first.removeprefix(SUBJECT).split()), text.strip() + "\n"
 
 
-def _message_id(key: str) -> str:
-    host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
-
-
-def _deliver(message: EmailMessage) -> None:
+def _deliver(message: EmailMessage) -> int | None:
     server: Mapping[str, Any] = current_app.config["MAIL"]
     context = ssl.create_default_context()
     if server["use_ssl"]:
@@ -137,4 +193,20 @@ def _deliver(message: EmailMessage) -> None:
             connection.starttls(context=context)
         if server["username"]:
             connection.login(server["username"], server["password"] or "")
+        return _hand_over(message, connection)
+
+
+def _hand_over(message: EmailMessage, connection: smtplib.SMTP) -> int | None:
+    """Return None where the server took the mail, or the code with which it refused this reader for good."""
+    try:
         connection.send_message(message)
+        return None
+    except smtplib.SMTPRecipientsRefused as error:
+        ((code, _words),) = error.recipients.values()
+    except smtplib.SMTPDataError as error:
+        code = error.smtp_code
+    except smtplib.SMTPNotSupportedError:  # letters beyond ASCII, which this server does not know
+        code = NOT_WRITABLE
+    if code < FOR_GOOD:
+        raise RefusedForNow(code)
+    return code

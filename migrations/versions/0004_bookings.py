@@ -140,7 +140,17 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False, comment="the template's name"),
         sa.Column("message_id", sa.Text(), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=True),
+        sa.Column(
+            "refused_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when the server refused this reader; never tried again",
+        ),
+        sa.Column(
+            "refusal", sa.Integer(), nullable=True, comment="the server's code, 5xx; its words would quote the address"
+        ),
+        sa.CheckConstraint("(sent_at IS NULL) <> (refused_at IS NULL)", name=op.f("ck_notifications_sent_or_refused")),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_notifications_user_id_users"), ondelete="CASCADE"
         ),

@@ -2,13 +2,18 @@ from datetime import date
 
 import icalendar
 import pytest
+from sqlalchemy import func, select
 
 from atmp_match.bookings import actions
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.catalogue.queries import get_offer
+from atmp_match.extensions import db
+from atmp_match.notifications.mailer import RefusedForNow
+from atmp_match.notifications.models import Notification
 from atmp_match.organisations.queries import actor_of
+from atmp_match.shared.models import Delivery
 from tests.factories.accounts import make_user
-from tests.factories.bookings import GATELESS, fresh, make_manager_of, make_product, make_request
+from tests.factories.bookings import GATELESS, fresh, make_colleague_of, make_manager_of, make_product, make_request
 from tests.factories.organisations import make_admin, make_company, make_founder
 
 
@@ -124,3 +129,36 @@ def test_a_name_with_signs_is_plain_in_text_and_escaped_in_html(manager, mails, 
     (mail,) = mails.list(to=manager.email)
     assert "O'Neil & <b>Söner</b> asks for" in mail.get_body(("plain",)).get_content()
     assert "O&#39;Neil &amp; &lt;b&gt;Söner&lt;/b&gt; asks for" in mail.get_body(("html",)).get_content()
+
+
+def open_deliveries():
+    return db.session.scalar(select(func.count()).where(Delivery.closed_at.is_(None)))
+
+
+def test_an_address_that_does_not_exist_keeps_nobody_from_their_mail(founder, manager, mails, run_deliveries):
+    colleague = make_colleague_of(manager)
+    mails.control(addresses={manager.email: 550})
+    booking = make_request(founder)
+    run_deliveries()
+
+    assert [len(mails.list(to=who.email)) for who in (manager, colleague)] == [0, 1]
+    assert open_deliveries() == 0
+    (kept,) = db.session.scalars(select(Notification).where(Notification.user_id == manager.user_id))
+    assert kept.key == f"booking:{booking.id}:to-answer:{fresh(booking).version}:{manager.user_id}"
+    assert (kept.sent_at, kept.refusal) == (None, 550)
+    assert kept.refused_at is not None
+
+
+def test_who_is_refused_for_now_gets_the_mail_later_and_nobody_gets_it_twice(founder, manager, mails, run_deliveries):
+    colleague = make_colleague_of(manager)
+    mails.control(addresses={manager.email: 452})
+    make_request(founder)
+    for _attempt in range(3):
+        with pytest.raises(RefusedForNow):
+            run_deliveries()
+    assert [len(mails.list(to=who.email)) for who in (manager, colleague)] == [0, 1]
+
+    mails.control()
+    run_deliveries()
+    assert [len(mails.list(to=who.email)) for who in (manager, colleague, founder)] == [1, 1, 1]
+    assert open_deliveries() == 0

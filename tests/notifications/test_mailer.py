@@ -2,8 +2,9 @@ import pytest
 from sqlalchemy import select
 
 from atmp_match.extensions import db
-from atmp_match.notifications.mailer import Attachment, recipient_of, send_mail
+from atmp_match.notifications.mailer import Attachment, RefusedForNow, recipient_of, send_mail
 from atmp_match.notifications.models import Notification
+from atmp_match.shared.transactions import transaction
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -54,6 +55,54 @@ def test_a_mail_server_that_is_away_stores_nothing(inside, mails, monkeypatch):
         send_mail(to=recipient_of(asta), template="password_changed", key="k1")
     assert keys() == []
     assert mails.list(to=asta.email) == []
+
+
+def test_a_mail_that_is_refused_for_good_is_noted_and_never_tried_again(mails):
+    asta = make_user()
+    mails.control(addresses={asta.email: 550})
+    assert send_mail(to=recipient_of(asta), template="password_changed", key="k1") is False
+    mails.control()
+    assert send_mail(to=recipient_of(asta), template="password_changed", key="k1") is False
+    assert mails.list() == []
+    (kept,) = db.session.scalars(select(Notification))
+    assert (kept.key, kept.sent_at, kept.refusal) == ("k1", None, 550)
+
+
+def test_a_mail_that_is_refused_for_now_stores_nothing_and_names_nobody(mails):
+    asta = make_user()
+    mails.control(addresses={asta.email: 450})
+    with pytest.raises(RefusedForNow) as refused:
+        send_mail(to=recipient_of(asta), template="password_changed", key="k1")
+    assert str(refused.value) == "450"
+    assert refused.value.__context__ is None
+    assert keys() == []
+
+
+def test_a_server_that_is_busy_is_a_refusal_for_now(mails):
+    asta = make_user()
+    mails.control(refuse=True)
+    with pytest.raises(RefusedForNow):
+        send_mail(to=recipient_of(asta), template="password_changed", key="k1")
+    assert keys() == []
+
+
+def test_an_address_the_server_cannot_write_is_refused_for_good(mails):
+    asta = make_user(email="åsa@example.com")
+    assert send_mail(to=recipient_of(asta), template="password_changed", key="k1") is False
+    assert db.session.scalars(select(Notification.refusal)).all() == [553]
+
+
+def test_what_is_sent_stays_noted_whatever_becomes_of_the_task(mails):
+    asta = make_user()
+
+    def send_and_fail():
+        with transaction():
+            send_mail(to=recipient_of(asta), template="password_changed", key="k1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        send_and_fail()
+    assert keys() == ["k1"]
 
 
 def test_the_context_is_escaped_in_html_and_plain_in_text(mails):

@@ -1,7 +1,5 @@
 """Mails about bookings: to the hub, to the company, to the office; never above the reader's share level."""
 
-from collections.abc import Iterable
-
 from flask_babel import force_locale
 
 from atmp_match.accounts.models import User
@@ -27,7 +25,7 @@ from atmp_match.bookings.queries.seen import as_seen
 from atmp_match.bookings.rules.transitions import UNDECIDED, Party, Status
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
-from atmp_match.notifications.mailer import Attachment, recipient_of, send_mail
+from atmp_match.notifications.mailer import Attachment, Mail, recipient_of, send_mail, send_mails
 from atmp_match.organisations.queries import find_office, members_of
 from atmp_match.shared.deliveries import reacts_to
 
@@ -38,19 +36,19 @@ def tell_hub_of_request(*, booking_id: int, version: int) -> None:
     booking = get_booking_by_id(booking_id)
     if booking.status in UNDECIDED:
         # One mail for one request: a request that moves up from waiting is told of again, as a new deadline.
-        _tell_hub(booking, "to-answer", version)
+        _tell(booking, "to-answer", version, Party.HUB)
 
 
 @reacts_to(BookingHeld, BookingReceived, name="notifications.tell_company_of_hold", queue="mail")
 def tell_company_of_hold(*, booking_id: int, version: int) -> None:
     """Tell the company that its weeks are kept, or its request has arrived."""
-    _tell_company(get_booking_by_id(booking_id), "on-hold", version)
+    _tell(get_booking_by_id(booking_id), "on-hold", version, Party.COMPANY)
 
 
 @reacts_to(BookingQueued, name="notifications.tell_company_of_waiting", queue="mail")
 def tell_company_of_waiting(*, booking_id: int, version: int) -> None:
     """Tell the company that another request holds the weeks, and that nothing is lost."""
-    _tell_company(get_booking_by_id(booking_id), "waiting", version)
+    _tell(get_booking_by_id(booking_id), "waiting", version, Party.COMPANY)
 
 
 @reacts_to(BookingAccepted, name="notifications.tell_company_of_acceptance", queue="mail")
@@ -58,52 +56,47 @@ def tell_company_of_acceptance(*, booking_id: int, version: int) -> None:
     """Tell the company that the hub said yes, with a calendar file; a confirmation says it by itself."""
     booking = get_booking_by_id(booking_id)
     if booking.gates:
-        _tell_company(booking, "accepted", version)
+        _tell(booking, "accepted", version, Party.COMPANY)
 
 
 @reacts_to(BookingConfirmed, name="notifications.tell_both_of_confirmation", queue="mail")
 def tell_both_of_confirmation(*, booking_id: int, version: int) -> None:
     """Tell both sides that nothing is open any more, with a calendar file."""
-    booking = get_booking_by_id(booking_id)
-    _tell_company(booking, "confirmed", version)
-    _tell_hub(booking, "confirmed", version)
+    _tell(get_booking_by_id(booking_id), "confirmed", version, Party.COMPANY, Party.HUB)
 
 
 @reacts_to(BookingDeclined, name="notifications.tell_company_of_refusal", queue="mail")
 def tell_company_of_refusal(*, booking_id: int, version: int) -> None:
     """Tell the company that the hub said no; the reason is on the page, not in the mail."""
-    _tell_company(get_booking_by_id(booking_id), "declined", version)
+    _tell(get_booking_by_id(booking_id), "declined", version, Party.COMPANY)
 
 
 @reacts_to(BookingWithdrawn, name="notifications.tell_hub_of_withdrawal", queue="mail")
 def tell_hub_of_withdrawal(*, booking_id: int, version: int) -> None:
     """Tell the hub that it need not answer any more."""
-    _tell_hub(get_booking_by_id(booking_id), "withdrawn", version)
+    _tell(get_booking_by_id(booking_id), "withdrawn", version, Party.HUB)
 
 
 @reacts_to(BookingExpired, name="notifications.tell_both_of_expiry", queue="mail")
 def tell_both_of_expiry(*, booking_id: int, version: int) -> None:
     """Tell both sides that nobody answered and the weeks are free."""
-    booking = get_booking_by_id(booking_id)
-    _tell_company(booking, "expired", version)
-    _tell_hub(booking, "expired", version)
+    _tell(get_booking_by_id(booking_id), "expired", version, Party.COMPANY, Party.HUB)
 
 
 @reacts_to(BookingCancelled, name="notifications.tell_both_of_cancellation", queue="mail")
 def tell_both_of_cancellation(*, booking_id: int, version: int) -> None:
     """Tell both sides that what was agreed is off."""
-    booking = get_booking_by_id(booking_id)
-    _tell_company(booking, "cancelled", version)
-    _tell_hub(booking, "cancelled", version)
+    _tell(get_booking_by_id(booking_id), "cancelled", version, Party.COMPANY, Party.HUB)
 
 
 @reacts_to(OfficeAsked, name="notifications.tell_office_of_question", queue="mail")
 def tell_office_of_question(*, enquiry_id: int) -> None:
     """Tell the cluster office that a company asked about a hub nobody has claimed."""
     office, enquiry = find_office(), get_enquiry(enquiry_id)
-    for user in members_of(office.id) if office else []:
-        key = f"office-asked:{enquiry_id}:{user.id}"
-        send_mail(to=recipient_of(user), template="office_asked", key=key, enquiry=enquiry)
+    send_mails(
+        Mail(recipient_of(user), "office_asked", f"office-asked:{enquiry_id}:{user.id}", context={"enquiry": enquiry})
+        for user in (members_of(office.id) if office else [])
+    )
 
 
 @reacts_to(EnquiryAnswered, name="notifications.tell_company_of_answer", queue="mail")
@@ -114,23 +107,23 @@ def tell_company_of_answer(*, enquiry_id: int) -> None:
     send_mail(to=to, template="enquiry_answered", key=f"enquiry-answered:{enquiry_id}", enquiry=enquiry)
 
 
-def _tell_company(booking: Booking, kind: str, version: int) -> None:
-    _tell(members_of(booking.company_id), booking, kind, version, Party.COMPANY)
+def _tell(booking: Booking, kind: str, version: int, *parties: Party) -> None:
+    people = [(party, user) for party in parties for user in _people(booking, party)]
+    send_mails(_mail(booking, kind, version, party, user) for party, user in people)
 
 
-def _tell_hub(booking: Booking, kind: str, version: int) -> None:
-    people = members_of(booking.hub.operator_id) if booking.hub.operator_id else []
-    _tell(people, booking, kind, version, Party.HUB)
+def _people(booking: Booking, party: Party) -> list[User]:
+    organisation_id = booking.company_id if party is Party.COMPANY else booking.hub.operator_id
+    return members_of(organisation_id) if organisation_id else []
 
 
-def _tell(people: Iterable[User], booking: Booking, kind: str, version: int, party: Party) -> None:
-    for user in people:
-        to = recipient_of(user)
-        with force_locale(to.locale):
-            seen = as_seen(booking, party, taxonomy(), to.locale)
-            attachments = []
-            if seen.has_weeks and booking.status in {Status.ACCEPTED, Status.CONFIRMED}:
-                file = as_ics(seen, public_url=settings["PUBLIC_URL"])
-                attachments = [Attachment(f"{seen.ref}.ics", file, subtype_parameters={"method": "PUBLISH"})]
-        key = f"booking:{booking.id}:{kind}:{version}:{user.id}"
-        send_mail(to=to, template="booking", key=key, attachments=attachments, kind=kind, seen=seen)
+def _mail(booking: Booking, kind: str, version: int, party: Party, user: User) -> Mail:
+    to = recipient_of(user)
+    with force_locale(to.locale):
+        seen = as_seen(booking, party, taxonomy(), to.locale)
+        attachments = []
+        if seen.has_weeks and booking.status in {Status.ACCEPTED, Status.CONFIRMED}:
+            file = as_ics(seen, public_url=settings["PUBLIC_URL"])
+            attachments = [Attachment(f"{seen.ref}.ics", file, subtype_parameters={"method": "PUBLISH"})]
+    key = f"booking:{booking.id}:{kind}:{version}:{user.id}"
+    return Mail(to, "booking", key, attachments, {"kind": kind, "seen": seen})
