@@ -83,14 +83,20 @@ def test_bad_weeks_come_back_with_what_was_typed(app, client, people):
     assert count(app, "bookings") == 0
 
 
-@pytest.mark.parametrize(
-    "typed", [{"choice": "2026-13-45"}, {"share_level": "everything"}, {"flexible_days": "9"}, {"product": "PRD-9"}]
-)
+@pytest.mark.parametrize("typed", [{"choice": "2026-13-45"}, {"share_level": "everything"}, {"flexible_days": "9"}])
 def test_choices_that_were_never_offered_are_refused(app, client, people, typed):
     sign_in(client, people["founder"])
     form = form_of(client.get(f"/offers/{LINE}").text, **typed)
 
     assert client.post(f"/offers/{LINE}", data=form).status_code == 422
+    assert count(app, "bookings") == 0
+
+
+def test_a_product_that_is_not_the_companys_does_not_exist_for_it(app, client, people):
+    sign_in(client, people["founder"])
+    form = form_of(client.get(f"/offers/{LINE}").text, product="PRD-9")
+
+    assert client.post(f"/offers/{LINE}", data=form).status_code == 404
     assert count(app, "bookings") == 0
 
 
