@@ -13,6 +13,7 @@ from atmp_match.calendar import rules
 from atmp_match.calendar.models import CalendarEntry, CalendarUnit
 from atmp_match.catalogue.models import Hub, Resource, offer_resources
 from atmp_match.extensions import db
+from atmp_match.shared.clock import today
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def list_free_spans(
 ) -> dict[str, list[tuple[date, date]]]:
     """Return when a unit of each offer's resource is free, changeover included, in one statement for all of them.
 
+    Nothing can be booked for today, so that spans begin tomorrow at the soonest, by the hub's own clock.
+
     :param also_illustrative: whether made-up capacity counts; offers without any resource are not in the answer
     """
     if not offer_ids:
@@ -86,10 +89,7 @@ def list_free_spans(
     rows: defaultdict[str, list[Any]] = defaultdict(list)
     for row in db.session.execute(statement):
         rows[row.offer_id].append(row)
-    return {
-        offer_id: _agenda(found, found[0].timezone, found[0].changeover_days).free_spans(first, until)
-        for offer_id, found in rows.items()
-    }
+    return {offer_id: _spans_from_tomorrow(found, first, until) for offer_id, found in rows.items()}
 
 
 def lock_resource(resource_id: int) -> Resource:
@@ -106,6 +106,12 @@ def list_units(resource_id: int) -> list[int]:
     """Return the units of a resource, in their order."""
     units = select(CalendarUnit.id).where(CalendarUnit.resource_id == resource_id).order_by(CalendarUnit.position)
     return list(db.session.scalars(units))
+
+
+def _spans_from_tomorrow(rows: Sequence[Any], first: date, until: date) -> list[tuple[date, date]]:
+    zone = rows[0].timezone
+    tomorrow = today(zone) + rules.ONE_DAY
+    return _agenda(rows, zone, rows[0].changeover_days).free_spans(max(first, tomorrow), until)
 
 
 def _agenda(rows: Sequence[Any], zone: str, changeover_days: int) -> Agenda:

@@ -15,6 +15,8 @@ ONE_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 WORKING_WEEK = timedelta(days=5)
 SATURDAY = 5
+# Units that people book from a Monday, in whole working weeks; the others go by the day.
+WEEKLY_UNITS = frozenset({"lab-week", "bench-week", "bioreactor-run", "batch", "campaign"})
 
 
 class EntryKind(StrEnum):
@@ -44,6 +46,48 @@ class Occupancy:
     start: date
     end: date
     firm: bool
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """How long a booking may be: in whole working weeks from a Monday, or in days from any day.
+
+    :param min_days: calendar days, as the vocabulary gives them for the service; weeks are the fewest that hold them
+    """
+
+    in_weeks: bool
+    min_days: int
+    max_days: int
+
+    @property
+    def min_weeks(self) -> int:
+        """Return the smallest number of whole weeks that holds `min_days`."""
+        return -(-self.min_days // 7)
+
+    @property
+    def max_weeks(self) -> int:
+        """Return the largest number of whole weeks that `max_days` allows, at least one."""
+        return max(1, -(-self.max_days // 7))
+
+    @property
+    def shortest(self) -> int:
+        """Return the length of the shortest booking, in weeks or days."""
+        return self.min_weeks if self.in_weeks else self.min_days
+
+    @property
+    def longest(self) -> int:
+        """Return the length of the longest booking, in weeks or days."""
+        return self.max_weeks if self.in_weeks else self.max_days
+
+    @property
+    def shortest_days(self) -> int:
+        """Return how many days the shortest booking takes from its first to its last: weeks end before Saturday."""
+        return ((self.min_weeks - 1) * WEEK + WORKING_WEEK).days if self.in_weeks else self.min_days
+
+
+def is_weekly(unit: str) -> bool:
+    """Tell whether bookings of this unit of the vocabulary take whole working weeks from a Monday."""
+    return unit in WEEKLY_UNITS
 
 
 def monday_of(day: date) -> date:
@@ -127,6 +171,8 @@ def next_free(
     def fitting() -> Iterator[tuple[date, date]]:
         after = earliest
         for start, end in spans:
+            if end <= after:
+                continue
             first = _first_day(max(start, after), in_weeks=in_weeks)
             while (span := _span_from(first, length, in_weeks=in_weeks))[1] <= end:
                 yield span

@@ -1,6 +1,6 @@
 """The hard limits, one at a time: passed, broken, or to be asked."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -153,6 +153,40 @@ def test_what_takes_whole_weeks_starts_on_a_monday_with_room_up_to_saturday():
     assert room.first_free("offer-a", TODAY) == date(2027, 2, 8)
     none = question(service="process-development", free={"offer-a": [(date(2027, 2, 3), date(2027, 2, 12))]})
     assert none.first_free("offer-a", TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("service", "ends", "first"),
+    [
+        ("cell-banking", date(2027, 3, 6), date(2027, 2, 1)),  # a campaign of 30 days or more takes five weeks
+        ("cell-banking", date(2027, 3, 5), None),
+        ("qp-release", date(2027, 2, 6), date(2027, 2, 1)),  # a batch of one day or more takes a week
+        ("cleanroom-suite", date(2027, 2, 13), None),
+        ("cleanroom-suite", date(2027, 2, 15), date(2027, 2, 1)),  # by the day, though it takes 14
+        ("fill-finish", date(2027, 2, 2), date(2027, 2, 1)),
+    ],
+)
+def test_a_booking_is_as_long_as_its_unit_makes_it_and_never_starts_on_a_saturday(service, ends, first):
+    saturday = date(2027, 1, 30)
+
+    assert question(service=service, free={"offer-a": [(saturday, ends)]}).first_free("offer-a", TODAY) == first
+
+
+def test_days_beyond_every_calendar_fit_nothing_and_break_nothing():
+    last = date.max
+    assert judge(offer(), question(earliest_start=last, latest_finish=last)).bits == Limit.DATES
+    free = {"offer-a": [(TODAY, date(2027, 6, 1))]}
+    assert judge(offer(), question(earliest_start=last, free=free)).bits == Limit.DATES
+
+
+def test_weeks_that_end_on_friday_fit_a_window_that_ends_on_friday():
+    free = {"offer-a": [(TODAY, date(2027, 6, 1))]}
+    banking = offer(service="cell-banking")
+    monday, friday = date(2027, 2, 1), date(2027, 3, 5)
+    asked = {"service": "cell-banking", "free": free, "earliest_start": monday}
+
+    assert judge(banking, question(**asked, latest_finish=friday)).bits == 0
+    assert judge(banking, question(**asked, latest_finish=friday - timedelta(days=1))).bits == Limit.DATES
 
 
 def test_the_shortest_booking_must_fit_the_window():

@@ -43,7 +43,7 @@ def get_availability(offer: Offer, terms: Terms, *, start: date | None, end: dat
     start = start or today + timedelta(days=1)
     end = end or start + USUAL
     _check(start, end, today)
-    smallest = {"length": terms.min_weeks, "unit": "weeks"} if terms.in_weeks else _days(terms)
+    smallest = {"length": terms.shortest, "unit": "weeks" if terms.in_weeks else "days"}
     resource = offers.resource_of(offer)
     if resource is None or not terms.has_calendar:
         return Availability(0, smallest, (), (), ())
@@ -54,7 +54,7 @@ def get_availability(offer: Offer, terms: Terms, *, start: date | None, end: dat
         earliest=opens,
         # The last booking's changeover may lie behind the days asked for.
         until=closes + agenda.changeover,
-        length=terms.min_weeks if terms.in_weeks else terms.min_days,
+        length=terms.shortest,
         in_weeks=terms.in_weeks,
         count=MOST,
     )
@@ -66,10 +66,6 @@ def get_availability(offer: Offer, terms: Terms, *, start: date | None, end: dat
         held=_spans(states, DayState.HELD),
         busy=_spans(states, DayState.BUSY),
     )
-
-
-def _days(terms: Terms) -> Mapping[str, object]:
-    return {"length": terms.min_days, "unit": "days"}
 
 
 def _check(start: date, end: date, today: date) -> None:

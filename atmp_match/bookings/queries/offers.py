@@ -9,15 +9,13 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from atmp_match.bookings.rules import requests as rules
 from atmp_match.calendar.queries import Agenda, get_agenda
-from atmp_match.calendar.rules import weeks_in
+from atmp_match.calendar.rules import is_weekly, weeks_in
 from atmp_match.catalogue.models import Hub, Offer, Resource
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.extensions import db, settings
 from atmp_match.shared import clock
 from atmp_match.shared.errors import NotFound
 
-# Units that people book from a Monday, in whole working weeks; the others go by the day.
-WEEKLY_UNITS = frozenset({"lab-week", "bench-week", "bioreactor-run", "batch", "campaign"})
 CHANGEOVER_LONGEST = timedelta(days=60)  # further than any changeover reaches behind a span
 
 
@@ -72,7 +70,7 @@ def terms_of(offer: Offer, taxonomy: Taxonomy) -> rules.Terms:
     days = service["typical_days"]
     return rules.Terms(
         has_calendar=bool(unit.data["calendar"]) and bool(offer.resources),
-        in_weeks=unit.code in WEEKLY_UNITS,
+        in_weeks=is_weekly(unit.code),
         min_days=days["min"],
         max_days=days["max"],
         available_from=offer.available_from,

@@ -33,15 +33,15 @@ class Windows:
 
 def list_windows(offer: Offer, terms: Terms, *, length: int | None) -> Windows:
     """Return the next openings of this length, or of the shortest one that can be booked."""
-    shortest, longest = (terms.min_weeks, terms.max_weeks) if terms.in_weeks else (terms.min_days, terms.max_days)
-    length = min(max(length or shortest, shortest), longest)
+    length = min(max(length or terms.shortest, terms.shortest), terms.longest)
     today = clock.today(offer.hub.timezone)
     opens = max(today + timedelta(days=1), terms.available_from or today)
     resource = offers.resource_of(offer)
     if resource is None or not terms.has_calendar:
         return Windows(length, terms.in_weeks, (), {}, opens)
     agenda = offers.agenda_of(resource, offer.hub.timezone)
-    until = min(today + HORIZON, terms.available_until or date.max)
+    closes = terms.available_until + timedelta(days=1) if terms.available_until else date.max
+    until = min(today + HORIZON, closes)
     free = agenda.next_free(earliest=opens, until=until, length=length, in_weeks=terms.in_weeks, count=OFFERED)
     first = (free[0][0] if free else opens).replace(day=1)
     states = agenda.day_states(max(first, opens), _month_after(first, SHOWN_MONTHS))

@@ -51,29 +51,12 @@ MESSAGE_FLAWS = {
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What an offer asks of a request.
-
-    :param in_weeks: bookings start on a Monday and take whole working weeks
-    :param min_days: calendar days, as the vocabulary gives them for the service
-    """
+class Terms(calendar.Lengths):
+    """What an offer asks of a request: how long it may be, and between which days."""
 
     has_calendar: bool
-    in_weeks: bool
-    min_days: int
-    max_days: int
     available_from: date | None
     available_until: date | None
-
-    @property
-    def min_weeks(self) -> int:
-        """Return the smallest number of whole weeks that holds `min_days`."""
-        return -(-self.min_days // 7)
-
-    @property
-    def max_weeks(self) -> int:
-        """Return the largest number of whole weeks that `max_days` allows, at least one."""
-        return max(1, -(-self.max_days // 7))
 
 
 @dataclass(frozen=True)
@@ -144,7 +127,6 @@ def _start_problems(start: date, end: date, terms: Terms, today: date) -> dict[s
 
 def _length_problems(start: date, end: date, terms: Terms) -> dict[str, Problem]:
     length = calendar.weeks_in(start, end) if terms.in_weeks else (end - start).days
-    shortest, longest = (terms.min_weeks, terms.max_weeks) if terms.in_weeks else (terms.min_days, terms.max_days)
-    if length < shortest:
+    if length < terms.shortest:
         return {"end": Problem.TOO_SHORT}
-    return {"end": Problem.TOO_LONG} if length > longest else {}
+    return {"end": Problem.TOO_LONG} if length > terms.longest else {}

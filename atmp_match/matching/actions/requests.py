@@ -15,7 +15,7 @@ from atmp_match.products.models import Product
 from atmp_match.products.rules import Need, Profile, Scale
 from atmp_match.shared.clock import today
 
-LOOK_AHEAD = timedelta(weeks=520)  # beyond it a calendar is empty anyway
+LOOK_AHEAD = timedelta(weeks=520)
 
 
 def find_matches(request: MatchRequest) -> MatchAnswer:
@@ -23,7 +23,8 @@ def find_matches(request: MatchRequest) -> MatchAnswer:
     words = taxonomy()
     asked = ask(request, words)
     candidates = list_candidates(asked.services, asked.modalities)
-    if request.as_of >= today():  # what was free on an earlier day nobody knows
+    # What was free on an earlier day nobody knows; far ahead a calendar is empty anyway.
+    if today() <= request.as_of <= today() + LOOK_AHEAD:
         asked = replace(asked, request=replace(request, free=_free_time(candidates, request.as_of)))
     return answer(asked, candidates, words)
 
@@ -31,9 +32,8 @@ def find_matches(request: MatchRequest) -> MatchAnswer:
 def _free_time(candidates: Sequence[Candidate], as_of: date) -> dict[str, list[Span]]:
     # Only hubs that have joined keep their calendar here; anybody else's would be a guess.
     kept_here = [candidate.id for candidate in candidates if candidate.hub.claimed]
-    tomorrow = as_of + timedelta(days=1)  # nothing can be booked for today
     return list_free_spans(
-        kept_here, first=tomorrow, until=tomorrow + LOOK_AHEAD, also_illustrative=settings["BOOK_ILLUSTRATIVE"]
+        kept_here, first=as_of, until=as_of + LOOK_AHEAD, also_illustrative=settings["BOOK_ILLUSTRATIVE"]
     )
 
 

@@ -30,11 +30,11 @@ def contradictions_of_need(question: Question) -> tuple[Notice, ...]:
 
 def _contradictions(question: Question) -> Iterator[Notice]:
     need = question.need
-    if need.latest_finish and not question.fits(question.start, None):
-        yield Notice("contradiction-window", {"days": question.least_days, "service": need.service})
+    if need.latest_finish and not question.fits(question.start):
+        yield Notice("contradiction-window", {"days": question.least_days(), "service": need.service})
     elif need.containment == PERMIT_LEVEL and need.latest_finish:
         permit = int(question.taxonomy["gate"]["gmm-notification"].data["typical_days"])
-        if question.as_of + timedelta(days=permit + question.least_days) > need.latest_finish:
+        if question.as_of + timedelta(days=permit + question.least_days()) > need.latest_finish:
             yield Notice("contradiction-permit", {"days": permit})
     if need.scale and need.scale.unit.casefold() == "l" and need.scale.value > LARGEST_RUN:
         yield Notice("contradiction-scale", {"value": need.scale.value, "largest": LARGEST_RUN})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from atmp_match.calendar.rules import ONE_DAY, WEEK, monday_of, week_span
+from atmp_match.calendar.rules import Lengths, is_weekly, next_free
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.matching.rules.answers import Gap, Level, Limit, Span
 from atmp_match.matching.rules.days import Opening, availability, is_known, openness
@@ -31,10 +31,17 @@ class Question:
         return max(self.as_of, self.need.earliest_start or self.as_of)
 
     @property
-    def least_days(self) -> int:
-        """Return the shortest time that this service takes."""
+    def lengths(self) -> Lengths:
+        """Return how long a booking of this service may be."""
         service = self.taxonomy["service"].get(self.need.service)
-        return int(service.data["typical_days"]["min"]) if service else 1
+        if service is None:
+            return Lengths(in_weeks=False, min_days=1, max_days=1)
+        days = service.data["typical_days"]
+        return Lengths(is_weekly(service.data["unit"]), days["min"], days["max"])
+
+    def least_days(self, offer_id: str | None = None) -> int:
+        """Return the shortest time that this service takes; working weeks where the offer's calendar is kept here."""
+        return self.lengths.shortest_days if offer_id in self.free else self.lengths.min_days
 
     @property
     def is_graded(self) -> bool:
@@ -44,20 +51,21 @@ class Question:
 
     def first_free(self, offer_id: str, earliest: date) -> date | None:
         """Return the first day from `earliest` on with room in the calendar for the shortest booking, or None."""
-        weeks = self.least_days // WEEK.days
-        for start, end in self.free[offer_id]:
-            day = max(start, earliest)
-            # What takes whole weeks begins on a Monday and ends on a Saturday.
-            first = monday_of(day + WEEK - ONE_DAY) if weeks else day
-            last = week_span(first, weeks)[1] if weeks else first + self.least_days * ONE_DAY
-            if last <= end:
-                return first
-        return None
+        found = next_free(
+            self.free[offer_id],
+            earliest=earliest,
+            length=self.lengths.shortest,
+            in_weeks=self.lengths.in_weeks,
+            count=1,
+        )
+        return found[0][0] if found else None
 
-    def fits(self, start: date, until: date | None) -> bool:
-        """Tell whether the shortest booking from `start` ends inside the window and before the offer ends."""
-        ends = [day for day in (self.need.latest_finish, until) if day]
-        return all(start + timedelta(days=self.least_days - 1) <= day for day in ends)
+    def fits(self, start: date, offer: Candidate | None = None) -> bool:
+        """Tell whether the shortest booking from `start` ends inside the window and, of an offer, before that ends."""
+        ends = (self.need.latest_finish, offer.available_until if offer else None)
+        least = self.least_days(offer.id if offer else None)
+        # Counted in days between dates: a sum may lie beyond the last day of any calendar.
+        return all((day - start).days >= least - 1 for day in ends if day)
 
 
 @dataclass(frozen=True)
@@ -188,12 +196,13 @@ def _dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
     if stands.opening in (Opening.PLANNED, Opening.OPENS_LATER):
         start = max(start, stands.first_day or start)
     if offer.id in question.free:
-        free = question.first_free(offer.id, start)
+        # Its calendar is kept here: no day is free that cannot be asked for.
+        free = question.first_free(offer.id, max(start, offer.available_from or start))
         if free is None:
             return verdict.breaking(Limit.DATES)
         start = free
     verdict = replace(verdict, start=max(verdict.start, start))
-    if not question.fits(verdict.start, offer.available_until):
+    if not question.fits(verdict.start, offer):
         return verdict.breaking(Limit.DATES)
     return _say_opening(verdict, stands.opening, stands.first_day, offer.available_from_precision)
 
@@ -233,7 +242,7 @@ def _apply(fact: Fact, verdict: Verdict, offer: Candidate, question: Question) -
     if fact.until is None:
         return verdict.breaking(Limit.GRADE if fact.grade else Limit.SERVICE)
     later = max(verdict.start, fact.until + timedelta(days=1))
-    if not question.fits(later, offer.available_until):
+    if not question.fits(later, offer):
         return verdict.breaking(Limit.DATES)
     return replace(verdict, start=later)
 

@@ -77,5 +77,5 @@ def _what_it_takes(offer: Candidate, verdict: Verdict, question: Question) -> Ma
         "start": verdict.start,
         "until": offer.available_until,
         "latest_finish": question.need.latest_finish,
-        "least_days": question.least_days,
+        "least_days": question.least_days(offer.id),
     }
