@@ -134,6 +134,14 @@ def test_a_no_until_a_day_moves_the_start_behind_it():
     assert with_fact(question(latest_finish=until), until=until) == Limit.DATES
 
 
+def test_free_time_is_looked_for_behind_a_no_and_not_before_it():
+    closed = hub(facts=(fact(until=date(2027, 1, 15)),))
+    free = {"offer-a": [(TODAY, date(2027, 1, 17)), (date(2027, 3, 3), date(2027, 6, 1))]}
+
+    assert judge(offer(hub=closed), question(free=free)).start == date(2027, 3, 3)
+    assert judge(offer(hub=closed), question(free={"offer-a": free["offer-a"][:1]})).bits == Limit.DATES
+
+
 def test_the_calendar_takes_part_where_it_is_known():
     free = {"offer-a": [(date(2027, 2, 1), date(2027, 6, 1))]}
     assert judge(offer(), question(free=free)).start == date(2027, 2, 1)

@@ -192,7 +192,7 @@ def _dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
     stands = availability(offer, question.as_of)
     if stands.opening is Opening.UNHEARD_OF:
         return replace(verdict, hidden=True).breaking(Limit.DATES)
-    start = question.start
+    start = verdict.start
     if stands.opening in (Opening.PLANNED, Opening.OPENS_LATER):
         start = max(start, stands.first_day or start)
     if offer.id in question.free:
@@ -222,7 +222,7 @@ def _say_opening(verdict: Verdict, opening: Opening, day: date | None, precision
 def _facts(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
     for fact in offer.hub.facts:
         if fact.value == "no" and is_known(fact, question.as_of) and _is_about(fact, question):
-            verdict = _apply(fact, verdict, offer, question)
+            verdict = _apply(fact, verdict)
     return verdict
 
 
@@ -236,16 +236,14 @@ def _is_about(fact: Fact, question: Question) -> bool:
     return need.grade is not None and rank(need.grade) >= rank(fact.grade)
 
 
-def _apply(fact: Fact, verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+def _apply(fact: Fact, verdict: Verdict) -> Verdict:
     if fact.for_outside_companies:
         return verdict.breaking(Limit.OPENNESS)
     if fact.until is None:
         return verdict.breaking(Limit.GRADE if fact.grade else Limit.SERVICE)
-    later = max(verdict.start, fact.until + timedelta(days=1))
-    if not question.fits(later, offer):
-        return verdict.breaking(Limit.DATES)
-    return replace(verdict, start=later)
+    # Whether that is early enough is for the dates to say: they come last.
+    return replace(verdict, start=max(verdict.start, fact.until + timedelta(days=1)))
 
 
 Check = Callable[[Verdict, Candidate, Question], Verdict]
-CHECKS: tuple[Check, ...] = (_service, _modality, _grade, _containment, _scale, _openness, _dates, _facts)
+CHECKS: tuple[Check, ...] = (_service, _modality, _grade, _containment, _scale, _openness, _facts, _dates)
