@@ -38,6 +38,7 @@ def test_the_whole_path(person, stack):
     admin = person()
     admin.sign_in(ADMIN, stack.demo_password)
     edit_containment(admin, "Level 1", "The operator wrote to us")
+    admin.see("15-catalogue")
     the_matches_say(founder, "No single one covers everything")
     founder.see("16-matches-after-the-edit")
     edit_containment(admin, "Level 2", "The operator corrected the letter")
@@ -199,7 +200,6 @@ def edit_containment(admin, level, reason):
     page.get_by_label("Why you change it").fill(reason)
     page.locator("section[aria-labelledby=save]").get_by_role("button", name="Save").click()
     assert reason in page.locator("section[aria-labelledby=history]").inner_text()
-    admin.see("15-catalogue")
 
 
 def the_matches_say(founder, words):
