@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from atmp_match.catalogue.actions import import_catalogue
+from atmp_match.catalogue.actions import hand_over_hub, import_catalogue
 from atmp_match.catalogue.queries import read_documents, seed_documents
 from atmp_match.catalogue.rules.documents import DocumentsRefused
+from atmp_match.extensions import settings
+from atmp_match.shared.errors import DomainError
 
 catalogue = AppGroup("catalogue", help="The vocabulary, the hubs and their offers.")
 
@@ -29,3 +31,19 @@ def import_files(files: tuple[Path, ...]) -> None:
             click.echo(f"{kind}: {number} new or changed")
     for offer_id in report.kept:
         click.echo(f"kept as the office edited it: {offer_id}")
+
+
+@catalogue.command("claim")
+@click.argument("slug")
+@click.argument("email")
+def claim(slug: str, email: str) -> None:
+    """Let EMAIL's organisation answer for the hub SLUG; a new person gets a link that works once, for a day."""
+    if "@" not in email.strip("@"):
+        raise click.ClickException(f"{email} is not an e-mail address.")
+    try:
+        done = hand_over_hub(slug, email)
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{done.operator} answers for {done.hub} now, and {email} is one of its people.")
+    if done.token:
+        click.echo(f"{settings['PUBLIC_URL']}/reset-password/{done.token}")

@@ -10,7 +10,7 @@ from atmp_match.accounts.rules import FIRST_ADMIN_LIFETIME, Locale, Purpose
 from atmp_match.extensions import db
 from atmp_match.organisations.events import MemberJoined, OfficeAdminNamed, OrganisationCreated
 from atmp_match.organisations.models import Membership, Organisation
-from atmp_match.organisations.queries import find_membership, find_office
+from atmp_match.organisations.queries import actor_of, find_membership, find_office
 from atmp_match.organisations.rules import Kind, MemberRole
 from atmp_match.shared.clock import now
 from atmp_match.shared.transactions import record, transaction
@@ -63,10 +63,7 @@ def create_office_admin(email: str, office: str) -> str:
     :param office: the office's name, where it does not exist yet
     """
     with transaction():
-        created = create_user(email, email.split("@", maxsplit=1)[0], None, Locale.ENGLISH, verified_at=now())
-        user = created or find_user_by_email(email)
-        if user is None:
-            raise RuntimeError("the account was deleted at this moment")
+        user = find_or_invite(email)
         organisation = find_office()
         if organisation is None:
             create_organisation(Kind.OFFICE, office, owner=user)
@@ -75,6 +72,24 @@ def create_office_admin(email: str, office: str) -> str:
         record(OfficeAdminNamed(user_id=user.id), by=None)
         _link_id, token = create_admin_link(user.id)
     return token
+
+
+def find_or_invite(email: str) -> User:
+    """Return whoever has this address, or a new person who has no password until a link sets one.
+
+    For the command line of the machine only; part of a larger action.
+    """
+    created = create_user(email, email.split("@", maxsplit=1)[0], None, Locale.ENGLISH, verified_at=now())
+    user = created or find_user_by_email(email)
+    if user is None:
+        raise RuntimeError("the account was deleted at this moment")
+    return user
+
+
+def find_or_create_operator(name: str, *, owner: User) -> Organisation:
+    """Return the oldest operator of hubs that this person belongs to, else a new one; part of a larger action."""
+    known = min(actor_of(owner).operator_ids, default=None)
+    return db.session.get_one(Organisation, known) if known else create_organisation(Kind.HUB, name, owner=owner)
 
 
 def create_admin_link(user_id: int) -> tuple[int, str]:
