@@ -91,7 +91,9 @@ class Visitor:
     """One browser: its cookies, and the page it looks at."""
 
     def __init__(self, url, cookies=None):
-        self.client = httpx.Client(base_url=url, follow_redirects=True, timeout=PATIENCE)
+        # A new connection for each request: the server closes one that rested for two seconds, perhaps just now.
+        alone = httpx.Limits(max_keepalive_connections=0)
+        self.client = httpx.Client(base_url=url, follow_redirects=True, timeout=PATIENCE, limits=alone)
         for name, value in (cookies or {}).items():
             # With the domain under which the server's own would be kept, so that it replaces this one.
             self.client.cookies.set(name, value, domain=self.client.base_url.host)
