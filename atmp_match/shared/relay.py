@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
+from kombu import Connection
 from kombu.exceptions import OperationalError as BrokerDown
 from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
 from atmp_match.extensions import celery, db
+from atmp_match.shared.logs import place_of
 from atmp_match.shared.models import Delivery
 from atmp_match.shared.transactions import transaction
 
@@ -18,36 +20,45 @@ POLL = 0.25  # seconds between two looks: what a founder waits at most before th
 BATCH = 100
 REPUBLISH_AFTER = timedelta(seconds=15)  # a message that a flushed broker forgot is sent again
 LATE_AFTER = timedelta(minutes=1)
-LONGEST_WAIT = 64  # times REPUBLISH_AFTER, for a task that keeps failing
+MOST_DOUBLINGS = 6  # of REPUBLISH_AFTER, for a task that keeps failing: 16 minutes
 
 log = structlog.get_logger()
 
 
 def publish_open_deliveries() -> int:
-    """Send what is due, and return how many were sent.
+    """Send what is due, and return how many that were.
 
     Rows are marked as sent before they are sent, and by their own transaction: a worker can be quicker than the rest
     of the batch, and would find its delivery locked and leave it. A broker that refuses gets them back as due; after a
     crash in between they are due again in a while. Two relays share the work.
     """
     rows = _claim_due_rows()
-    sent = 0
+    handled = 0
     if not rows:
-        return sent
+        return handled
     try:
         with celery.connection_for_write(transport_options=celery.conf.broker_transport_options) as connection:
             for row in rows:
-                celery.send_task(
-                    row.task, kwargs={"delivery_id": row.id}, queue=row.queue, connection=connection, retry=False
-                )
-                sent += 1
+                _send(row, connection)
+                handled += 1
     finally:
-        _give_back([row.id for row in rows[sent:]])
-    return sent
+        _give_back([row.id for row in rows[handled:]])
+    return handled
+
+
+def _send(row: Row[int, str, str], connection: Connection) -> None:
+    try:
+        celery.send_task(row.task, kwargs={"delivery_id": row.id}, queue=row.queue, connection=connection, retry=False)
+    except (BrokerDown, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 -- something about this row, which must not hold up the others
+        # It stays claimed, and its turn comes again after its wait.
+        log.warning("relay-skips", delivery_id=row.id, error=type(error).__name__, where=place_of(error))
 
 
 def _claim_due_rows() -> Sequence[Row[int, str, str]]:
-    wait = REPUBLISH_AFTER * func.least(func.power(2, Delivery.attempts - 1), LONGEST_WAIT)
+    # The exponent is held down, not the power: 2 to the 1024th is an error, and one such row would stop all others.
+    wait = REPUBLISH_AFTER * func.power(2, func.least(Delivery.attempts - 1, MOST_DOUBLINGS))
     due = or_(Delivery.published_at.is_(None), Delivery.published_at < func.now() - wait)
     # A row that is locked is at work in some worker, or claimed by another relay.
     free = select(Delivery.id).where(Delivery.closed_at.is_(None), due).order_by(Delivery.id).limit(BATCH)

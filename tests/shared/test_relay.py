@@ -1,6 +1,7 @@
 """What the relay leaves in the database, with the real broker there, away, and quicker than the relay itself."""
 
 import threading
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -9,6 +10,7 @@ from kombu.exceptions import OperationalError as BrokerDown
 from sqlalchemy import select
 
 from atmp_match.extensions import celery, db
+from atmp_match.shared.clock import now
 from atmp_match.shared.models import Delivery, EventRow
 from atmp_match.shared.relay import publish_open_deliveries
 from atmp_match.shared.transactions import transaction
@@ -41,6 +43,37 @@ def test_everything_open_is_sent_once(deliveries, broker):
     assert publish_open_deliveries() == 0
     assert broker.llen("default") == 20
     assert stored() == {(True, 1)}
+
+
+def test_a_task_that_failed_five_thousand_times_stops_nobody(deliveries, broker):
+    with transaction():
+        first = db.session.scalars(select(Delivery).order_by(Delivery.id).limit(1)).one()
+        first.attempts, first.published_at = 5000, now() - timedelta(minutes=17)
+
+    assert publish_open_deliveries() == 20
+    assert broker.llen("default") == 20
+    db.session.refresh(first)
+    assert first.attempts == 5001
+
+    with transaction():
+        first.published_at = now() - timedelta(minutes=15)
+    assert publish_open_deliveries() == 0
+
+
+def test_a_row_that_cannot_be_sent_waits_and_holds_up_nobody(deliveries, broker, monkeypatch):
+    poisoned = db.session.scalars(select(Delivery.id).order_by(Delivery.id)).first()
+    send = celery.send_task
+
+    def choke(*args, kwargs, **options):
+        if kwargs["delivery_id"] == poisoned:
+            raise ValueError
+        return send(*args, kwargs=kwargs, **options)
+
+    monkeypatch.setattr(celery, "send_task", choke)
+    assert publish_open_deliveries() == 20
+    assert broker.llen("default") == 19
+    assert stored() == {(True, 1)}
+    assert publish_open_deliveries() == 0
 
 
 def test_with_the_broker_away_everything_stays_due(deliveries, broker):
