@@ -6,13 +6,19 @@ from functools import wraps
 import structlog
 from celery import Task
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError
 
 from atmp_match.extensions import celery, db
 from atmp_match.shared.events import Event, Reaction, register_reaction
+from atmp_match.shared.logs import place_of
 from atmp_match.shared.models import Delivery
 from atmp_match.shared.transactions import transaction
 
 log = structlog.get_logger()
+
+
+class DeliveryFailed(Exception):
+    """A task failed and will be tried again; says which class of error and where, never what it was about."""
 
 
 def reacts_to(*event_types: type[Event], name: str, queue: str = "default") -> Callable[[Callable[..., None]], Task]:
@@ -26,11 +32,13 @@ def reacts_to(*event_types: type[Event], name: str, queue: str = "default") -> C
         @celery.task(name=name)
         @wraps(function)
         def run(*, delivery_id: int) -> None:
+            failure = None
             try:
                 _run_once(function, delivery_id)
-            except Exception as error:
-                _note_failure(delivery_id, error)
-                raise
+            except Exception as error:  # noqa: BLE001 -- whatever it was, the relay brings the delivery again
+                failure = _note_failure(delivery_id, error)
+            if failure:  # raised here and not above, so that it carries nothing of the first error into any log
+                raise failure
 
         for event_type in event_types:
             register_reaction(event_type, Reaction(name, queue))
@@ -54,8 +62,13 @@ def _run_once(function: Callable[..., None], delivery_id: int) -> None:
             log.info("delivery-closed", task=delivery.task, about=delivery.event.about)
 
 
-def _note_failure(delivery_id: int, error: Exception) -> None:
-    # The class says enough to an operator; the message could quote what somebody wrote.
-    with transaction():
-        db.session.execute(update(Delivery).where(Delivery.id == delivery_id).values(last_error=type(error).__name__))
-    log.warning("delivery-failed", delivery_id=delivery_id, error=type(error).__name__)
+def _note_failure(delivery_id: int, error: Exception) -> DeliveryFailed:
+    # The class and the place say enough to an operator; the message could quote what somebody wrote.
+    name, place = type(error).__name__, place_of(error)
+    log.warning("delivery-failed", delivery_id=delivery_id, error=name, where=place)
+    try:
+        with transaction():
+            db.session.execute(update(Delivery).where(Delivery.id == delivery_id).values(last_error=name))
+    except DBAPIError as lost:  # the database is away, which may be what failed in the first place
+        log.warning("failure-not-noted", delivery_id=delivery_id, error=type(lost).__name__)
+    return DeliveryFailed(f"{name} at {place}")
