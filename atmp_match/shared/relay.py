@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError as BrokerDown
 from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.exc import DBAPIError
