@@ -46,6 +46,7 @@ clean:  ## remove everything that was made here, data included
 	rm -rf .venv var atmp_match/static/vendor test-output .playwright .pytest_cache .mypy_cache .ruff_cache
 	rm -rf .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
+	find atmp_match/translations -name "*.mo" -delete
 
 .PHONY: need-python
 need-python:

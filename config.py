@@ -6,7 +6,6 @@ start without the settings it cannot guess; the other two have servers of their 
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -43,7 +42,6 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": over_tls,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
         "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the session: a form left open overnight still sends
         "SQLALCHEMY_DATABASE_URI": environ["DATABASE_URL"],
         "SQLALCHEMY_ENGINE_OPTIONS": {

@@ -8,7 +8,7 @@ from atmp_match.accounts.actions.credentials import note_api_use
 from atmp_match.accounts.actions.sessions import note_use, sign_out
 from atmp_match.accounts.models import User
 from atmp_match.accounts.queries import find_api_token, find_session
-from atmp_match.accounts.rules import hash_of
+from atmp_match.accounts.rules import SESSION_LIFETIME, hash_of
 from atmp_match.extensions import limiter, login_manager
 
 BEARER = "bearer "
@@ -36,6 +36,7 @@ class Visitor(UserMixin):
 def init_app(app: Flask) -> None:
     """Let Flask-Login ask here who is signed in."""
     login_manager.session_protection = None  # sessions are rows; a changed network is no reason to end one
+    app.permanent_session_lifetime = SESSION_LIFETIME  # the cookie lives as long as its row
     login_manager.user_loader(load_by_cookie)
     login_manager.request_loader(load_by_bearer)
     app.before_request(limit_programs)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from flask_babel import gettext as _
 from sqlalchemy import bindparam, func, insert, text, update
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +24,7 @@ def take_unit(
 ) -> int | None:
     """Hold one free unit for the days and their changeover, and return its id; None where no unit is free."""
     first, last = rules.instants(start, end, zone)
-    _, rested = rules.instants(start, end + timedelta(days=changeover_days), zone)
+    _start, rested = rules.instants(start, end + timedelta(days=changeover_days), zone)
     with transaction():
         return db.session.scalar(
             _TAKE_UNIT,
@@ -75,5 +76,5 @@ def block_unit(unit_id: int, *, start: date, end: date, zone: str, note: str) ->
             with db.session.begin_nested():
                 db.session.execute(insert(CalendarEntry).values(kind=rules.EntryKind.BLOCK, **entry))
         except IntegrityError as error:
-            raise Conflict("Somebody holds this unit in these days.") from error
+            raise Conflict(_("Somebody holds this unit in these days.")) from error
     return holder_id

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from atmp_match.accounts.actions.passwords import hashed
 from atmp_match.accounts.actions.settings import create_user
-from atmp_match.accounts.models import User
 from atmp_match.accounts.queries import find_user_by_email
 from atmp_match.accounts.rules import Locale
 from atmp_match.catalogue.actions import claim_hub
@@ -61,14 +60,10 @@ def _create(account: DemoAccount, password_hash: str) -> tuple[DemoAccount, Orga
     user = create_user(account.email, account.name, password_hash, Locale.ENGLISH, verified_at=clock.now())
     if user is None:
         raise RuntimeError(f"{account.email} was created by somebody else at the same time")
-    organisation = _organisation(account, user)
+    organisation = create_organisation(account.kind, account.organisation, owner=user)
     for slug in account.hubs:
         claim_hub(slug, organisation.id)
     return account, organisation
-
-
-def _organisation(account: DemoAccount, user: User) -> Organisation:
-    return create_organisation(account.kind, account.organisation, owner=user)
 
 
 def _describe(account: DemoAccount, organisation: Organisation) -> None:
