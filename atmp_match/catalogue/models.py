@@ -6,7 +6,10 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from atmp_match.catalogue.rules import HubOpenness, OfferOpenness
+from atmp_match.catalogue.rules.openness import openness_on
 from atmp_match.extensions import Base
+from atmp_match.shared.clock import today
 
 
 class CatalogueVersion(Base):
@@ -147,9 +150,9 @@ class Offer(Base):
     @property
     def openness_now(self) -> str:
         """Whether the offer is open to companies: yes, limited, captive or unknown, as its hub says if it inherits."""
-        if self.openness == "inherit":
-            return self.hub.open_to_companies
-        return "yes" if self.openness == "open" else self.openness
+        hub, day = self.hub, today(self.hub.timezone)
+        said = openness_on(day, offer=self.openness, hub=hub.open_to_companies, history=hub.openness_history)
+        return HubOpenness.YES if said is OfferOpenness.OPEN else HubOpenness(said)
 
 
 class Evidence(Base):

@@ -11,7 +11,7 @@ from atmp_match.bookings.rules import requests as rules
 from atmp_match.calendar.queries import Agenda, get_agenda
 from atmp_match.calendar.rules import is_weekly, weeks_in
 from atmp_match.catalogue.models import Hub, Offer, Resource
-from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.catalogue.rules import HubOpenness, Taxonomy
 from atmp_match.extensions import db, settings
 from atmp_match.shared import clock
 from atmp_match.shared.errors import NotFound
@@ -50,7 +50,7 @@ def get_offer(offer_id: str) -> Offer:
 
 def bookable(offer: Offer) -> Bookable:
     """Say whether the offer can be booked on this installation."""
-    if "captive" in {offer.openness, offer.hub.open_to_companies}:
+    if offer.openness_now == HubOpenness.CAPTIVE:
         return Bookable.CAPTIVE
     if offer.hub.operator_id is None:
         return Bookable.UNCLAIMED

@@ -3,11 +3,12 @@
 The catalogue's dates are days, months or years; a promise is known from the last day that its page can be from.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from atmp_match.catalogue.rules import OfferOpenness
+from atmp_match.catalogue.rules.openness import first_day, last_day, openness_on
 from atmp_match.matching.rules.offers import Candidate, Fact
 
 
@@ -28,19 +29,6 @@ class Availability:
 
     opening: Opening
     first_day: date | None = None
-
-
-def first_day(text: str) -> date:
-    """Return the first day of a day, month or year such as 2023-04."""
-    year, month, day = ([int(part) for part in text.split("-")] + [1, 1])[:3]
-    return date(year, month, day)
-
-
-def last_day(text: str) -> date:
-    """Return the last day of a day, month or year."""
-    parts = [int(part) for part in text.split("-")]
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    return date(year, month, parts[2] if len(parts) > 2 else monthrange(year, month)[1])  # noqa: PLR2004 -- y, m, d
 
 
 def availability(offer: Candidate, as_of: date) -> Availability:
@@ -80,15 +68,7 @@ def is_known(fact: Fact, as_of: date) -> bool:
     return fact.as_of is None or first_day(fact.as_of) <= as_of
 
 
-def openness(offer: Candidate, as_of: date) -> str:
+def openness(offer: Candidate, as_of: date) -> OfferOpenness:
     """Return open, limited, captive or unknown: the offer's own word, or the hub's on that day."""
-    if offer.openness != "inherit":
-        return offer.openness
-    entries = [e for e in offer.hub.openness_history if _covers(e.get("from"), e.get("until"), as_of)]
-    standing = [e for e in entries if not e.get("superseded")] or entries
-    said = standing[-1]["value"] if standing else offer.hub.open_to_companies
-    return "open" if said == "yes" else str(said)
-
-
-def _covers(begins: str | None, ends: str | None, day: date) -> bool:
-    return (begins is None or first_day(begins) <= day) and (ends is None or day <= last_day(ends))
+    hub = offer.hub
+    return openness_on(as_of, offer=offer.openness, hub=hub.open_to_companies, history=hub.openness_history)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from atmp_match.catalogue.rules.openness import last_day
 from atmp_match.matching.rules.answers import Reason
-from atmp_match.matching.rules.days import last_day
 from atmp_match.matching.rules.limits import Question, Verdict
 from atmp_match.matching.rules.offers import Candidate
 from atmp_match.matching.rules.weights import RECENT_YEARS, WEIGHTS, points
