@@ -88,12 +88,16 @@ def count_by_status(actor: Actor) -> dict[Status, int]:
 
 
 def list_rival_refs(booking: Booking) -> list[str]:
-    """Return other undecided requests that want some of the same days of the same resource, oldest first."""
+    """Return other requests that would lose some of their days to this one, oldest first.
+
+    Those are what waits for days of the same resource, and what holds the same unit; whoever holds another is safe.
+    """
     if booking.resource_id is None or booking.starts_on is None or booking.ends_on is None:
         return []
     statement = (
         select(Booking.number)
-        .where(Booking.id != booking.id, Booking.status.in_(UNDECIDED))
+        .where(Booking.id != booking.id)
+        .where(or_(Booking.status == Status.WAITING, _holds(booking.unit_id)))
         .where(_wants(booking.resource_id, booking.starts_on, booking.ends_on))
         .order_by(Booking.id)
     )
@@ -121,6 +125,12 @@ def _of(actor: Actor) -> ColumnElement[bool]:
 
 def _wants(resource_id: int, start: date, end: date) -> ColumnElement[bool]:
     return (Booking.resource_id == resource_id) & (Booking.starts_on < end) & (Booking.ends_on > start)
+
+
+def _holds(unit_id: int | None) -> ColumnElement[bool]:
+    # Who holds no unit, waits for any of them.
+    held = Booking.status == Status.HELD
+    return held if unit_id is None else held & (Booking.unit_id == unit_id)
 
 
 def _whole() -> Select[Booking]:
