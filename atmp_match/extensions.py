@@ -72,15 +72,20 @@ settings: dict[str, Any] = {}
 
 def init_app(app: Flask) -> None:
     """Bind every extension to `app`; each room then adds its own part."""
-    settings.clear()
-    settings.update(app.config)
     db.init_app(app)
     migrate.init_app(app, db, compare_type=True, compare_server_default=True, render_as_batch=False)
     # Its own context processor asks the database on every page, even on the one that says the database is away.
     login_manager.init_app(app, add_context_processor=False)
     csrf.init_app(app)
     limiter.init_app(app)
-    celery.flask_app = app
-    celery.conf.update(app.config["CELERY"])
     celery.set_default()
     app.extensions["celery"] = celery
+    make_current(app)
+
+
+def make_current(app: Flask) -> None:
+    """Let tasks and code below the views work for this application: the only one, but in tests that make another."""
+    settings.clear()
+    settings.update(app.config)
+    celery.flask_app = app
+    celery.conf.update(app.config["CELERY"])

@@ -90,11 +90,14 @@ class DecideForm(HouseForm):
 
     version = IntegerField(validators=[Optional()])
 
+    def seen_version(self) -> int | None:
+        """Return the version that was on the page; one that cannot be read is none that ever was."""
+        return -1 if self.version.raw_data and self.version.data is None else self.version.data
 
-class ReasonForm(HouseForm):
+
+class ReasonForm(DecideForm):
     """Declining and cancelling need a reason that the other side reads."""
 
-    version = IntegerField(validators=[Optional()])
     reason = TextAreaField(_l("Reason"), description=_l("The other side reads it."))
 
 

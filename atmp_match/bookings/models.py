@@ -1,6 +1,7 @@
 """Tables of bookings."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Sequence, func
@@ -51,7 +52,13 @@ class Booking(Base):
     quantity: Mapped[int]
     flexible_days: Mapped[int]
     message: Mapped[str]
+    brief: Mapped[dict[str, Any]] = mapped_column(
+        server_default="{}", comment="what the product was when the request was sent; later edits stay private"
+    )
     reason: Mapped[str | None] = mapped_column(comment="why it was declined or cancelled; both sides read it")
+    refusal: Mapped[str | None] = mapped_column(
+        comment="why the system refused it: a code, said in the reader's language"
+    )
     answer_by: Mapped[datetime | None]
     asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
     asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0004"
 down_revision = "0003"
@@ -80,7 +81,20 @@ def upgrade() -> None:
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("flexible_days", sa.Integer(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
+        sa.Column(
+            "brief",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default="{}",
+            nullable=False,
+            comment="what the product was when the request was sent; later edits stay private",
+        ),
         sa.Column("reason", sa.Text(), nullable=True, comment="why it was declined or cancelled; both sides read it"),
+        sa.Column(
+            "refusal",
+            sa.Text(),
+            nullable=True,
+            comment="why the system refused it: a code, said in the reader's language",
+        ),
         sa.Column("answer_by", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("asked_by", sa.BigInteger(), nullable=False),

@@ -1,9 +1,11 @@
 import re
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from atmp_match.extensions import db
+from atmp_match.products.models import Product
+from atmp_match.shared.transactions import transaction
 from tests.factories.accounts import sign_in
 from tests.factories.bookings import (
     LINE,
@@ -92,12 +94,21 @@ def test_choices_that_were_never_offered_are_refused(app, client, people, typed)
     assert count(app, "bookings") == 0
 
 
-def test_a_product_that_is_not_the_companys_does_not_exist_for_it(app, client, people):
+def test_a_product_that_is_not_ones_own_does_not_exist(app, client, people):
     sign_in(client, people["founder"])
     form = form_of(client.get(f"/offers/{LINE}").text, product="PRD-9")
 
     assert client.post(f"/offers/{LINE}", data=form).status_code == 404
     assert count(app, "bookings") == 0
+
+
+def test_going_back_to_ask_for_other_weeks_is_another_request(app, client, people):
+    sign_in(client, people["founder"])
+    form = form_of(client.get(f"/offers/{LINE}").text)
+    client.post(f"/offers/{LINE}", data=form)
+
+    assert client.post(f"/offers/{LINE}", data=form | {"message": "Another one."}).status_code == 303
+    assert count(app, "bookings") == 2
 
 
 def test_booked_weeks_are_refused_with_the_next_ones(app, client, people, held):
@@ -168,6 +179,31 @@ def test_a_decline_without_reason_comes_back_beside_its_field(app, client, peopl
         assert db.session.scalar(text("SELECT status FROM bookings")) == "held"
 
 
+def test_a_version_that_cannot_be_read_changes_nothing(app, client, people, held):
+    sign_in(client, people["manager"])
+
+    assert client.post(f"/bookings/{held}/accept", data={"version": "two"}).status_code == 409
+    assert count(app, "bookings WHERE status = 'held'") == 1
+
+
+def test_the_office_sees_that_there_is_a_booking_and_nothing_of_the_brief(client, people, held):
+    sign_in(client, people["admin"])
+    page = client.get(f"/bookings/{held}").text
+
+    assert "Anonymous developer" in page
+    assert "oncolytic" not in page
+
+
+def test_later_changes_of_the_brief_stay_private(app, client, people, held):
+    with app.app_context(), transaction():
+        db.session.execute(update(Product).values(modality="msc", stage="commercial"))
+    sign_in(client, people["manager"])
+    page = client.get(f"/bookings/{held}").text
+
+    assert "Adenovirus or oncolytic virus" in page
+    assert "Mesenchymal" not in page
+
+
 def test_the_second_manager_sees_the_booking_as_it_is(app, client, people, held):
     with app.app_context():
         colleague = make_colleague_of(people["manager"])
@@ -215,6 +251,17 @@ def test_an_unclaimed_hub_leads_to_the_office(app, client, people):
     assert asked.status_code == 303
     assert "Do you take &lt;us&gt;?" in client.get("/admin/enquiries/1").text
     assert client.post("/admin/enquiries/1", data={"answer": "Yes."}).status_code == 303
+
+
+def test_a_question_sent_twice_is_one(app, client, people):
+    sign_in(client, people["founder"])
+    page = client.get("/offers/vecura-cells").text
+    key = re.search(r'name="key"[^>]*value="([^"]+)"', page).group(1)
+    for _ in range(2):
+        sent = client.post("/offers/vecura-cells/question", data={"key": key, "message": "Open?", "product": ""})
+        assert sent.status_code == 303
+
+    assert count(app, "enquiries") == 1
 
 
 def test_an_empty_question_is_refused(app, client, people):

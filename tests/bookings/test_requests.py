@@ -1,18 +1,23 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from atmp_match.bookings import actions
 from atmp_match.bookings.models import Booking
+from atmp_match.bookings.queries.seen import as_seen
 from atmp_match.bookings.rules.requests import ShareLevel
-from atmp_match.bookings.rules.transitions import Status
+from atmp_match.bookings.rules.transitions import Party, Refused, Status
 from atmp_match.calendar.actions import block_unit
 from atmp_match.calendar.queries import list_units
 from atmp_match.calendar.rules import days_of
+from atmp_match.catalogue.models import Offer
+from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db, settings
+from atmp_match.shared import clock
 from atmp_match.shared.errors import Conflict, InvalidInput, NotFound, WeeksTaken
 from atmp_match.shared.models import Delivery, EventRow
+from atmp_match.shared.transactions import transaction
 from tests.factories.bookings import (
     BENCH,
     LINE,
@@ -213,6 +218,18 @@ def test_a_quantity_of_nothing_is_refused(founder):
 
     assert "from 1 to 1000" in refused.value.fields["quantity"]
     assert nothing_stored()
+
+
+def test_an_offer_that_changed_meanwhile_is_looked_at_again(founder, manager, run_deliveries):
+    booking = make_request(founder)
+    with transaction():
+        db.session.execute(update(Offer).where(Offer.id == LINE).values(available_until=clock.today()))
+    run_deliveries()
+
+    booking = fresh(booking)
+    assert (booking.status, booking.refusal) == (Status.DECLINED, Refused.NO_LONGER_FITS)
+    assert "was changed a moment before" in as_seen(booking, Party.COMPANY, taxonomy(), "en").reason
+    assert db.session.scalar(text("SELECT count(*) FROM calendar_entries")) == 0
 
 
 def test_processing_twice_changes_nothing_more(founder, manager, run_deliveries):

@@ -97,6 +97,15 @@ def test_public_holidays_do_not_count():
     assert due.date() == date(2027, 1, 4)
 
 
+def test_the_hub_answers_before_the_work_would_start():
+    friday = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    monday = date(2026, 11, 23)
+
+    due = deadlines.answer_by(friday, zone="Europe/Stockholm", holidays=frozenset(), starts_on=monday)
+
+    assert due == datetime(2026, 11, 22, 23, tzinfo=UTC)  # midnight in Stockholm
+
+
 def test_a_gate_is_due_before_the_start():
     due = deadlines.gate_due_on(date(2027, 2, 8), typical_days=120, accepted_on=date(2026, 12, 1))
 

@@ -45,5 +45,5 @@ def test_the_office_changes_nothing():
     assert all(Party.OFFICE not in transition.by for transition in TRANSITIONS.values())
 
 
-def test_every_refusal_to_a_company_needs_a_reason():
-    assert all(TRANSITIONS[action].reason_required for action in (Action.DECLINE, Action.CANCEL, Action.REFUSE))
+def test_whoever_says_no_gives_a_reason():
+    assert all(TRANSITIONS[action].reason_required for action in (Action.DECLINE, Action.CANCEL, Action.NO_SHOW))

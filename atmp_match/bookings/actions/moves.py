@@ -4,7 +4,7 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from atmp_match.bookings.models import Booking
-from atmp_match.bookings.rules.transitions import TRANSITIONS, Action, Party, Refusal, Status, refusal_of
+from atmp_match.bookings.rules.transitions import TRANSITIONS, UNDECIDED, Action, Party, Refusal, Status, refusal_of
 from atmp_match.extensions import db
 from atmp_match.shared import clock
 from atmp_match.shared.errors import Conflict, InvalidInput, NotAllowed, StaleVersion
@@ -34,7 +34,7 @@ def move(
     if refusal is Refusal.NOT_YOURS:
         raise NotAllowed(_("This is for the other side to do."))
     if refusal is Refusal.TOO_LATE:
-        raise Conflict(_too_late(booking))
+        raise Conflict(_too_late(booking, party))
     if version is not None and version != booking.version:
         raise StaleVersion(
             _("This request was changed at %(time)s. See what changed, then decide.", time=_time(booking))
@@ -53,11 +53,15 @@ def move(
     return booking.version
 
 
-def _too_late(booking: Booking) -> str:
+def _too_late(booking: Booking, party: Party) -> str:
+    if party is Party.HUB and booking.status is Status.WAITING:
+        return _("Another request holds these weeks. Decide that one first.")
+    if party is Party.COMPANY and booking.status in UNDECIDED:
+        return _("The hub has not answered yet. Withdraw the request instead.")
     said = {
         Status.REQUESTED: _("This request was sent a moment ago and is being checked. Try again in a few seconds."),
-        Status.WAITING: _("Another request holds these weeks. Decide that one first."),
-        Status.ACCEPTED: _("This request was accepted at %(time)s. Nothing more is needed.", time=_time(booking)),
+        Status.HELD: _("This request is waiting for an answer."),
+        Status.ACCEPTED: _("This request was accepted at %(time)s.", time=_time(booking)),
         Status.CONFIRMED: _("This booking was confirmed at %(time)s.", time=_time(booking)),
         Status.DECLINED: _("This request was declined at %(time)s.", time=_time(booking)),
         Status.WITHDRAWN: _("The company withdrew this request at %(time)s.", time=_time(booking)),
@@ -68,4 +72,5 @@ def _too_late(booking: Booking) -> str:
 
 
 def _time(booking: Booking) -> str:
-    return format_datetime(booking.changed_at, "d MMM HH:mm")
+    # A gate met later changes the row too; people mean the answer.
+    return format_datetime(booking.decided_at or booking.changed_at, "d MMM HH:mm")

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from flask_babel import gettext as _
-
 from atmp_match.bookings.actions.endings import expire_due_bookings
 from atmp_match.bookings.actions.moves import move
 from atmp_match.bookings.events import BookingDeclined, BookingHeld, BookingQueued, BookingReceived
@@ -11,10 +9,12 @@ from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings, offers
 from atmp_match.bookings.queries.holidays import list_holidays
 from atmp_match.bookings.rules.deadlines import answer_by
-from atmp_match.bookings.rules.transitions import Action, Party, Status
+from atmp_match.bookings.rules.requests import Asked, problems_of
+from atmp_match.bookings.rules.transitions import Action, Party, Refused, Status
 from atmp_match.calendar.actions import take_unit
 from atmp_match.calendar.queries import lock_resource
-from atmp_match.catalogue.models import Resource
+from atmp_match.catalogue.models import Offer, Resource
+from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db
 from atmp_match.shared import clock
 from atmp_match.shared.transactions import record, transaction
@@ -30,10 +30,7 @@ def process_request(booking_id: int) -> None:
         if booking is None or booking.status is not Status.REQUESTED or booking.answer_by is not None:
             return
         offer = offers.get_offer(booking.offer_id)
-        if offers.bookable(offer) is not offers.Bookable.YES:
-            reason = _("The offer was closed a moment before your request arrived.")
-            version = move(booking, Action.REFUSE, party=Party.SYSTEM, by=None, reason=reason)
-            record(BookingDeclined(booking.id, version), by=None)
+        if not _still_fits(booking, offer):
             return
         resource = offers.resource_of(offer)
         if not booking.has_weeks or resource is None:
@@ -63,8 +60,35 @@ def offer_freed_weeks(booking_id: int) -> None:
 def _offer_to_waiting(resource: Resource) -> None:
     for waiting_id in bookings.list_waiting_ids(resource.id):
         waiting = bookings.lock_booking_by_id(waiting_id)
-        if waiting is not None and waiting.status is Status.WAITING:
+        if waiting is None or waiting.status is not Status.WAITING:
+            continue
+        if _still_fits(waiting, offers.get_offer(waiting.offer_id)):
             _hold(waiting, resource)
+
+
+def _still_fits(booking: Booking, offer: Offer) -> bool:
+    """Say whether the offer, as it is now, takes the request; one that it does not take is refused."""
+    refusal = _refusal(booking, offer)
+    if refusal:
+        booking.refusal = refusal
+        version = move(booking, Action.REFUSE, party=Party.SYSTEM, by=None)
+        record(BookingDeclined(booking.id, version), by=None)
+    return refusal is None
+
+
+def _refusal(booking: Booking, offer: Offer) -> Refused | None:
+    if offers.bookable(offer) is not offers.Bookable.YES:
+        return Refused.OFFER_CLOSED
+    asked = Asked(
+        booking.starts_on,
+        booking.ends_on,
+        booking.quantity,
+        booking.share_level,
+        booking.message,
+        booking.flexible_days,
+    )
+    today = clock.today(offer.hub.timezone)
+    return Refused.NO_LONGER_FITS if problems_of(asked, offers.terms_of(offer, taxonomy()), today=today) else None
 
 
 def _hold(booking: Booking, resource: Resource) -> bool:
@@ -88,7 +112,8 @@ def _hold(booking: Booking, resource: Resource) -> bool:
 def _deadline(booking: Booking) -> datetime:
     now = clock.now()
     hub = booking.hub
-    return answer_by(now, zone=hub.timezone, holidays=list_holidays(hub.country, now.year))
+    holidays = list_holidays(hub.country, now.year)
+    return answer_by(now, zone=hub.timezone, holidays=holidays, starts_on=booking.starts_on)
 
 
 def _day(day: date | None) -> date:

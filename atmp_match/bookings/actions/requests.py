@@ -9,6 +9,7 @@ from atmp_match.bookings.actions.problems import sentence_for
 from atmp_match.bookings.events import BookingRequested
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
+from atmp_match.bookings.queries.seen import brief_of
 from atmp_match.bookings.rules import requests as rules
 from atmp_match.bookings.rules.sharing import alias_for
 from atmp_match.calendar.rules import DayState
@@ -71,7 +72,7 @@ def _require_not_taken(offer: Offer, start: date, end: date, terms: rules.Terms)
     resource = offers.resource_of(offer)
     if resource is None:
         return
-    agenda = offers.agenda_of(resource, offer.hub.timezone)
+    agenda = offers.agenda_of(resource, offer.hub.timezone, start=start, end=end)
     if agenda.state_of(start, end) is not DayState.BUSY:
         return
     free = offers.next_free(offer, terms, start=start, end=end)
@@ -100,6 +101,7 @@ def _store(
         quantity=1 if start else request.asked.quantity,
         flexible_days=request.asked.flexible_days,
         message=request.asked.message.strip(),
+        brief=brief_of(product),
         asked_by=by.user_id,
     )
     db.session.add(booking)

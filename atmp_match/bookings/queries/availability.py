@@ -49,7 +49,7 @@ def get_availability(offer: Offer, terms: Terms, *, start: date | None, end: dat
         return Availability(0, smallest, (), (), ())
     agenda = offers.agenda_of(resource, offer.hub.timezone, start=start, end=end)
     opens = max(start, today + timedelta(days=1), terms.available_from or start)
-    closes = min(end, terms.available_until + timedelta(days=1) if terms.available_until else end)
+    closes = min(end, terms.closes_on or end)
     free = agenda.next_free(
         earliest=opens,
         # The last booking's changeover may lie behind the days asked for.

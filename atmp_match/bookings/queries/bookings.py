@@ -1,10 +1,11 @@
 """Reads of bookings; a booking of others does not exist for the reader."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from atmp_match.bookings.models import Booking, ref_of
@@ -54,13 +55,22 @@ def get_booking_by_id(booking_id: int) -> Booking:
 
 
 def list_bookings(actor: Actor, statuses: Collection[Status] | None = None, *, limit: int = 200) -> list[Booking]:
-    """Return the reader's bookings, of own companies and own hubs, those with the nearest deadline first."""
-    statement = (
-        _whole().where(_of(actor)).order_by(Booking.answer_by.asc().nulls_last(), Booking.id.desc()).limit(limit)
-    )
+    """Return the reader's bookings, of own companies and own hubs.
+
+    Undecided ones come first, the nearest deadline on top; then the others, the newest on top.
+    """
+    undecided = Booking.status.in_(UNDECIDED)
+    deadline = case((undecided, Booking.answer_by))
+    order = (undecided.desc(), deadline.asc().nulls_last(), Booking.id.desc())
+    statement = _whole().where(_of(actor)).order_by(*order).limit(limit)
     if statuses is not None:
         statement = statement.where(Booking.status.in_(statuses))
     return list(db.session.scalars(statement))
+
+
+def list_requests(actor: Actor, statuses: Collection[Status], *, limit: int = 200) -> list[Booking]:
+    """Return the requests to the hubs that the reader manages, in the order of `list_bookings`."""
+    return list_bookings(replace(actor, company_ids=frozenset(), is_office=False), statuses, limit=limit)
 
 
 def list_newest(

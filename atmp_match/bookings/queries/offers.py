@@ -89,9 +89,8 @@ def next_free(
     today = clock.today(offer.hub.timezone)
     earliest = max(start, today + timedelta(days=1), terms.available_from or start)
     agenda = agenda_of(resource, offer.hub.timezone)
-    return agenda.next_free(
-        earliest=earliest, until=today + rules.HORIZON, length=length, in_weeks=terms.in_weeks, count=count
-    )
+    until = min(today + rules.HORIZON, terms.closes_on or date.max)
+    return agenda.next_free(earliest=earliest, until=until, length=length, in_weeks=terms.in_weeks, count=count)
 
 
 def gates_of(offer: Offer, hub: Hub, taxonomy: Taxonomy) -> list[str]:

@@ -1,14 +1,16 @@
 """A booking as one reader may see it. Pages, API and e-mails show this and never the row itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.rules import sharing
 from atmp_match.bookings.rules.requests import ShareLevel
-from atmp_match.bookings.rules.transitions import Action, Party, Status, allowed_actions, whose_turn
+from atmp_match.bookings.rules.transitions import Action, Party, Refused, Status, allowed_actions, whose_turn
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.products.models import Product
 from atmp_match.shared.quantities import write_scale
@@ -96,7 +98,7 @@ def as_seen(booking: Booking, party: Party, taxonomy: Taxonomy, language: str) -
         company=company_label(booking, party),
         product_code=product.code_name if product and sharing.may_see_product_code(party) else "",
         product_ref=product.ref if product and own else "",
-        brief=_brief(product, taxonomy, language),
+        brief=_brief(booking.brief, taxonomy, language) if sharing.may_see_brief(party) else Brief(),
         share_level=booking.share_level,
         starts_on=booking.starts_on,
         ends_on=booking.ends_on,
@@ -104,7 +106,7 @@ def as_seen(booking: Booking, party: Party, taxonomy: Taxonomy, language: str) -
         unit=_unit(booking, taxonomy, language),
         flexible_days=booking.flexible_days,
         message=booking.message if sharing.may_see_message(party) else "",
-        reason=(booking.reason or "") if sharing.may_see_message(party) else "",
+        reason=_reason(booking) if sharing.may_see_message(party) else "",
         answer_by=booking.answer_by,
         asked_at=booking.asked_at,
         decided_at=booking.decided_at,
@@ -120,17 +122,37 @@ def company_label(booking: Booking, party: Party) -> str:
     return _("Anonymous developer %(alias)s", alias=booking.alias)
 
 
-def _brief(product: Product | None, taxonomy: Taxonomy, language: str) -> Brief:
+def brief_of(product: Product | None) -> dict[str, Any]:
+    """Return what a request shows of the product, as it is now; the booking keeps it."""
     if product is None:
-        return Brief()
-    scale = write_scale(product.scale_value, product.scale_unit, language) if product.scale_value else ""
+        return {}
+    return {
+        "modality": product.modality,
+        "stage": product.stage,
+        "grade": product.grade_needed,
+        "containment": product.containment,
+        "scale_value": product.scale_value,
+        "scale_unit": product.scale_unit,
+    }
+
+
+def _brief(kept: Mapping[str, Any], taxonomy: Taxonomy, language: str) -> Brief:
+    value = kept.get("scale_value")
     return Brief(
-        modality=taxonomy.name("modality", product.modality, language),
-        stage=taxonomy.name("stage", product.stage, language),
-        grade=taxonomy.name("grade", product.grade_needed, language),
-        containment=taxonomy.name("containment-level", product.containment, language),
-        scale=scale,
+        modality=taxonomy.name("modality", kept.get("modality"), language),
+        stage=taxonomy.name("stage", kept.get("stage"), language),
+        grade=taxonomy.name("grade", kept.get("grade"), language),
+        containment=taxonomy.name("containment-level", kept.get("containment"), language),
+        scale=write_scale(value, kept.get("scale_unit"), language) if value else "",
     )
+
+
+def _reason(booking: Booking) -> str:
+    if booking.refusal == Refused.OFFER_CLOSED:
+        return _("The offer was closed a moment before your request arrived.")
+    if booking.refusal == Refused.NO_LONGER_FITS:
+        return _("The offer was changed a moment before your request arrived, and no longer takes these weeks.")
+    return booking.reason or ""
 
 
 def _unit(booking: Booking, taxonomy: Taxonomy, language: str) -> str:

@@ -40,8 +40,7 @@ def list_windows(offer: Offer, terms: Terms, *, length: int | None) -> Windows:
     if resource is None or not terms.has_calendar:
         return Windows(length, terms.in_weeks, (), {}, opens)
     agenda = offers.agenda_of(resource, offer.hub.timezone)
-    closes = terms.available_until + timedelta(days=1) if terms.available_until else date.max
-    until = min(today + HORIZON, closes)
+    until = min(today + HORIZON, terms.closes_on or date.max)
     free = agenda.next_free(earliest=opens, until=until, length=length, in_weeks=terms.in_weeks, count=OFFERED)
     first = (free[0][0] if free else opens).replace(day=1)
     states = agenda.day_states(max(first, opens), _month_after(first, SHOWN_MONTHS))

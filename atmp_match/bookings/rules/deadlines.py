@@ -10,8 +10,8 @@ ANSWER_WITHIN = 5  # working days of the hub's country
 END_OF_DAY = time(17)
 
 
-def answer_by(asked_at: datetime, *, zone: str, holidays: Container[date]) -> datetime:
-    """Return 17:00 in the hub's zone on the fifth working day after the request."""
+def answer_by(asked_at: datetime, *, zone: str, holidays: Container[date], starts_on: date | None = None) -> datetime:
+    """Return 17:00 in the hub's zone on the fifth working day after the request, or the start if that comes first."""
     place = ZoneInfo(zone)
     day = asked_at.astimezone(place).date()
     left = ANSWER_WITHIN
@@ -19,7 +19,8 @@ def answer_by(asked_at: datetime, *, zone: str, holidays: Container[date]) -> da
         day += timedelta(days=1)
         if day.weekday() < SATURDAY and day not in holidays:
             left -= 1
-    return datetime.combine(day, END_OF_DAY, tzinfo=place)
+    due = datetime.combine(day, END_OF_DAY, tzinfo=place)
+    return min(due, datetime.combine(starts_on, time(), tzinfo=place)) if starts_on else due
 
 
 def gate_due_on(starts_on: date, *, typical_days: int, accepted_on: date) -> date:

@@ -58,6 +58,11 @@ class Terms(calendar.Lengths):
     available_from: date | None
     available_until: date | None
 
+    @property
+    def closes_on(self) -> date | None:
+        """Return the first day on which the offer is closed again."""
+        return self.available_until + timedelta(days=1) if self.available_until else None
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -120,7 +125,7 @@ def _start_problems(start: date, end: date, terms: Terms, today: date) -> dict[s
         return {"start": Problem.NOT_MONDAY}
     if terms.available_from and start < terms.available_from:
         return {"start": Problem.NOT_YET_OPEN}
-    if terms.available_until and end > terms.available_until + timedelta(days=1):
+    if terms.closes_on and end > terms.closes_on:
         return {"end": Problem.CLOSED_AGAIN}
     return {"start": Problem.TOO_FAR} if start > today + HORIZON else {}
 

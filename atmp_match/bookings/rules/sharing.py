@@ -21,6 +21,11 @@ def may_see_company(level: ShareLevel, party: Party) -> bool:
     return party is Party.COMPANY or (party is Party.HUB and hub_sees(Part.COMPANY, level))
 
 
+def may_see_brief(party: Party) -> bool:
+    """Say whether this party may read modality, stage, grade, containment and scale; the office sees counts only."""
+    return party in {Party.COMPANY, Party.HUB}
+
+
 def may_see_product_code(party: Party) -> bool:
     """Say whether this party may see the company's own name for the product."""
     return party is Party.COMPANY

@@ -57,6 +57,13 @@ class Refusal(StrEnum):
     TOO_LATE = "too-late"  # the booking is not, or no longer, in a status that allows it
 
 
+class Refused(StrEnum):
+    """Why the system itself refused a request it had taken; the page has a sentence for each."""
+
+    OFFER_CLOSED = "offer-closed"
+    NO_LONGER_FITS = "no-longer-fits"
+
+
 @dataclass(frozen=True)
 class Transition:
     """One arrow of the diagram.
@@ -82,7 +89,7 @@ TRANSITIONS: Mapping[Action, Transition] = {
     Action.HOLD: Transition(frozenset({Status.REQUESTED, Status.WAITING}), Status.HELD, _SYSTEM),
     Action.QUEUE: Transition(frozenset({Status.REQUESTED}), Status.WAITING, _SYSTEM),
     # The offer closed between sending and checking.
-    Action.REFUSE: Transition(frozenset({Status.REQUESTED}), Status.DECLINED, _SYSTEM, reason_required=True),
+    Action.REFUSE: Transition(frozenset({Status.REQUESTED, Status.WAITING}), Status.DECLINED, _SYSTEM),
     Action.ACCEPT: Transition(
         frozenset({Status.HELD}), Status.ACCEPTED, _HUB, by_quantity=frozenset({Status.REQUESTED})
     ),

@@ -80,7 +80,7 @@ def calendar_file(ref: str) -> ResponseReturnValue:
 def accept(ref: str) -> ResponseReturnValue:
     """Say yes for the hub."""
     form = DecideForm()
-    return _act(ref, lambda: actions.accept_booking(ref, version=form.version.data, by=current_actor()))
+    return _act(ref, lambda: actions.accept_booking(ref, version=form.seen_version(), by=current_actor()))
 
 
 @blueprint.post("/<string:ref>/decline")
@@ -88,7 +88,7 @@ def accept(ref: str) -> ResponseReturnValue:
 def decline(ref: str) -> ResponseReturnValue:
     """Say no for the hub, with a reason."""
     form = ReasonForm()
-    reason, version = form.reason.data or "", form.version.data
+    reason, version = form.reason.data or "", form.seen_version()
     return _act(ref, lambda: actions.decline_booking(ref, reason=reason, version=version, by=current_actor()), form)
 
 
@@ -97,7 +97,7 @@ def decline(ref: str) -> ResponseReturnValue:
 def withdraw(ref: str) -> ResponseReturnValue:
     """Take the request back for the company."""
     form = DecideForm()
-    return _act(ref, lambda: actions.withdraw_booking(ref, version=form.version.data, by=current_actor()))
+    return _act(ref, lambda: actions.withdraw_booking(ref, version=form.seen_version(), by=current_actor()))
 
 
 @blueprint.post("/<string:ref>/cancel")
@@ -105,7 +105,7 @@ def withdraw(ref: str) -> ResponseReturnValue:
 def cancel(ref: str) -> ResponseReturnValue:
     """Call off what was agreed, for either side."""
     form = ReasonForm()
-    reason, version = form.reason.data or "", form.version.data
+    reason, version = form.reason.data or "", form.seen_version()
     return _act(ref, lambda: actions.cancel_booking(ref, reason=reason, version=version, by=current_actor()), form)
 
 
@@ -114,7 +114,7 @@ def cancel(ref: str) -> ResponseReturnValue:
 def start(ref: str) -> ResponseReturnValue:
     """Note that the work has begun."""
     form = DecideForm()
-    return _act(ref, lambda: actions.start_booking(ref, version=form.version.data, by=current_actor()))
+    return _act(ref, lambda: actions.start_booking(ref, version=form.seen_version(), by=current_actor()))
 
 
 @blueprint.post("/<string:ref>/complete")
@@ -122,7 +122,7 @@ def start(ref: str) -> ResponseReturnValue:
 def complete(ref: str) -> ResponseReturnValue:
     """Note that the work is done."""
     form = DecideForm()
-    return _act(ref, lambda: actions.complete_booking(ref, version=form.version.data, by=current_actor()))
+    return _act(ref, lambda: actions.complete_booking(ref, version=form.seen_version(), by=current_actor()))
 
 
 @blueprint.post("/<string:ref>/no-show")
@@ -130,7 +130,7 @@ def complete(ref: str) -> ResponseReturnValue:
 def no_show(ref: str) -> ResponseReturnValue:
     """Note that the company did not come."""
     form = ReasonForm()
-    reason, version = form.reason.data or "", form.version.data
+    reason, version = form.reason.data or "", form.seen_version()
     return _act(ref, lambda: actions.miss_booking(ref, reason=reason, version=version, by=current_actor()), form)
 
 

@@ -31,7 +31,7 @@ def show() -> ResponseReturnValue:
     actor, vocabulary = current_actor(), taxonomy()
     tab = request.args.get("show", "answer")
     tab = tab if tab in TABS else "answer"
-    found = [b for b in bookings.list_bookings(actor, TABS[tab]) if bookings.party_of(b, actor) is Party.HUB]
+    found = bookings.list_requests(actor, TABS[tab])
     opened = _opened(found, request.args.get("r"))
     counts = bookings.count_by_status(actor)
     return render_template(
