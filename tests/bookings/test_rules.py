@@ -8,6 +8,7 @@ from atmp_match.bookings.rules.fit import Able, Check, Topic, Verdict, Wanted, f
 from atmp_match.bookings.rules.requests import Asked, Problem, ShareLevel, Terms
 from atmp_match.bookings.rules.transitions import Party
 from atmp_match.calendar.rules import DayState
+from atmp_match.products.rules import Scale
 
 TODAY = date(2026, 11, 23)
 TERMS = Terms(
@@ -134,14 +135,30 @@ def test_who_sees_the_company(level, party, visible):
 
 
 def test_fit_checks_say_yes_no_and_unknown():
-    wanted = Wanted(modality="msc", grade_rank=3, containment_rank=2, scale=200)
-    able = Able(modalities=frozenset({"aav"}), grade_ranks=frozenset({1}), containment_rank=None, scale=500)
+    wanted = Wanted(modality="msc", grade_rank=3, containment_rank=2, scale=Scale(200, "L"))
+    able = Able(modalities=frozenset({"aav"}), grade_ranks=frozenset({1}), containment_rank=None, scale=Scale(500, "l"))
 
     assert fit_checks(wanted, able, weeks=DayState.HELD, rivals=["ATM-9"]) == [
         Check(Topic.WEEKS, Verdict.CONDITION),
         Check(Topic.MODALITY, Verdict.NO, "msc"),
         Check(Topic.GRADE, Verdict.NO),
         Check(Topic.CONTAINMENT, Verdict.CONDITION),
-        Check(Topic.SCALE, Verdict.YES, "200"),
+        Check(Topic.SCALE, Verdict.YES, "200 L"),
         Check(Topic.RIVAL, Verdict.CONDITION, "ATM-9"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("able", "verdict"),
+    [
+        (Scale(200, "L"), Verdict.YES),
+        (Scale(199, "L"), Verdict.NO),
+        (Scale(500, "doses"), Verdict.CONDITION),
+        (None, Verdict.CONDITION),
+    ],
+)
+def test_scale_is_compared_in_equal_units_only(able, verdict):
+    wanted = Wanted(modality=None, grade_rank=None, containment_rank=None, scale=Scale(200, "L"))
+    offer = Able(modalities=frozenset(), grade_ranks=frozenset(), containment_rank=None, scale=able)
+
+    assert fit_checks(wanted, offer, weeks=None, rivals=[])[-1] == Check(Topic.SCALE, verdict, "200 L")

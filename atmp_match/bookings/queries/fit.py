@@ -1,21 +1,30 @@
 """The fit check of the inbox: the brief against the offer, and the weeks against everybody else's."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.queries.bookings import list_rival_refs
-from atmp_match.bookings.rules.fit import Able, Check, Wanted, fit_checks
+from atmp_match.bookings.rules.fit import Able, Check, Wanted, fit_checks, misfits
 from atmp_match.calendar.rules import DayState
 from atmp_match.catalogue.models import Offer
 from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.matching.actions import needs_for_service
+from atmp_match.products.rules import Need, Scale
 
 
 def list_checks(booking: Booking, taxonomy: Taxonomy) -> list[Check]:
     """Return what fits and what does not, as the hub should see it before it answers."""
     offer = offers.get_offer(booking.offer_id)
-    rivals = list_rival_refs(booking)
-    return fit_checks(_wanted(booking, taxonomy), _able(offer, taxonomy), weeks=_weeks(booking, offer), rivals=rivals)
+    weeks, rivals, able = _weeks(booking, offer), list_rival_refs(booking), _able(offer, taxonomy)
+    wanted = [_wanted(need, taxonomy) for need in _needs(booking, offer)]
+    # A chain may need a service twice, for a plasmid and for a vector say: what the offer is meant for counts.
+    return min((fit_checks(one, able, weeks=weeks, rivals=rivals) for one in wanted), key=misfits)
+
+
+def _needs(booking: Booking, offer: Offer) -> Sequence[Need]:
+    return needs_for_service(booking.product, offer.service) if booking.product else (Need(offer.service),)
 
 
 def _weeks(booking: Booking, offer: Offer) -> DayState | None:
@@ -29,15 +38,12 @@ def _weeks(booking: Booking, offer: Offer) -> DayState | None:
     return agenda.state_of(booking.starts_on, booking.ends_on)
 
 
-def _wanted(booking: Booking, taxonomy: Taxonomy) -> Wanted:
-    product = booking.product
-    if product is None:
-        return Wanted(modality=None, grade_rank=None, containment_rank=None, scale=None)
+def _wanted(need: Need, taxonomy: Taxonomy) -> Wanted:
     return Wanted(
-        modality=product.modality,
-        grade_rank=taxonomy.grade_rank(product.grade_needed) if product.grade_needed else None,
-        containment_rank=taxonomy.containment_rank(product.containment) if product.containment else None,
-        scale=product.scale_value,
+        modality=need.modality,
+        grade_rank=taxonomy.grade_rank(need.grade) if need.grade else None,
+        containment_rank=taxonomy.containment_rank(need.containment) if need.containment else None,
+        scale=need.scale,
     )
 
 
@@ -47,5 +53,5 @@ def _able(offer: Offer, taxonomy: Taxonomy) -> Able:
         modalities=frozenset(offer.modalities),
         grade_ranks=frozenset(taxonomy.grade_rank(grade) for grade in offer.grades),
         containment_rank=taxonomy.containment_rank(offer.containment_max) if known else None,
-        scale=offer.scale_value,
+        scale=Scale(offer.scale_value, offer.scale_unit or "") if offer.scale_value is not None else None,
     )

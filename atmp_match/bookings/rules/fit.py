@@ -1,10 +1,11 @@
 """Whether a request fits the offer, as the hub's inbox shows it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from atmp_match.calendar.rules import DayState
+from atmp_match.products.rules import Scale
 
 
 class Verdict(StrEnum):
@@ -37,12 +38,12 @@ class Check:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the brief says, at any share level; None where it does not say."""
+    """What the brief needs of this very service, at any share level; None where it does not say."""
 
     modality: str | None
     grade_rank: int | None
     containment_rank: int | None
-    scale: float | None
+    scale: Scale | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Able:
     modalities: frozenset[str]
     grade_ranks: frozenset[int]
     containment_rank: int | None
-    scale: float | None
+    scale: Scale | None
 
 
 def fit_checks(wanted: Wanted, able: Able, *, weeks: DayState | None, rivals: Sequence[str]) -> list[Check]:
@@ -72,7 +73,9 @@ def fit_checks(wanted: Wanted, able: Able, *, weeks: DayState | None, rivals: Se
         checks.append(Check(Topic.GRADE, Verdict.YES if fits else Verdict.NO))
     checks.append(Check(Topic.CONTAINMENT, _at_most(wanted.containment_rank, able.containment_rank)))
     if wanted.scale is not None:
-        checks.append(Check(Topic.SCALE, _at_most(wanted.scale, able.scale), f"{wanted.scale:g}"))
+        checks.append(
+            Check(Topic.SCALE, _scale(wanted.scale, able.scale), f"{wanted.scale.value:g} {wanted.scale.unit}")
+        )
     return checks + [Check(Topic.RIVAL, Verdict.CONDITION, ref) for ref in rivals]
 
 
@@ -80,6 +83,17 @@ def _modality(wanted: str, able: frozenset[str]) -> Verdict:
     if "any" in able or wanted in able:
         return Verdict.YES
     return Verdict.CONDITION if "unknown" in able else Verdict.NO
+
+
+def misfits(checks: Iterable[Check]) -> int:
+    """Return how many of the checks do not fit."""
+    return sum(check.verdict is Verdict.NO for check in checks)
+
+
+def _scale(wanted: Scale, able: Scale | None) -> Verdict:
+    if able is None or able.unit.casefold() != wanted.unit.casefold():
+        return Verdict.CONDITION  # litres say nothing about doses
+    return _at_most(wanted.value, able.value)
 
 
 def _at_most(wanted: float | None, able: float | None) -> Verdict:

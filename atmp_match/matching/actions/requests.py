@@ -13,6 +13,7 @@ from atmp_match.matching.queries import list_candidates
 from atmp_match.matching.rules import Candidate, MatchAnswer, MatchRequest, Span, answer, ask
 from atmp_match.products.models import Product
 from atmp_match.products.rules import Need, Profile, Scale
+from atmp_match.products.rules.needs import need_beside_chain
 from atmp_match.shared.clock import today
 
 LOOK_AHEAD = timedelta(weeks=520)
@@ -40,6 +41,20 @@ def _free_time(candidates: Sequence[Candidate], as_of: date) -> dict[str, list[S
 def request_for_product(product: Product) -> MatchRequest:
     """Return what a stored product asks for today."""
     return MatchRequest(profile_of(product), today())
+
+
+def needs_for_service(product: Product, service: str) -> tuple[Need, ...]:
+    """Return what a stored product needs of one service, as matching asks for it; at least one need.
+
+    Where it is stuck with something else, the steps of its chain count; where no step needs the service, the product.
+    """
+    words = taxonomy()
+    profile = replace(profile_of(product), description="")  # of free text nobody has confirmed what it means
+    whole = replace(profile, bottlenecks=(), brings=(), stage=None)
+    for asked in (profile, whole):
+        if found := tuple(n for n in ask(MatchRequest(asked, today()), words).needs if n.service == service):
+            return found
+    return (replace(need_beside_chain(service, profile, words), scale=profile.scale),)
 
 
 def profile_of(product: Product) -> Profile:

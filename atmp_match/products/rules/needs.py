@@ -103,13 +103,13 @@ def _needs_for(
     brought = _brought(profile)
     in_chain = {step["service"] for step in chain}
     beside = [service for service in reasons if service not in in_chain]
-    needs = [_need_beside_chain(service, reasons[service], profile, taxonomy) for service in beside]
+    needs = [need_beside_chain(service, profile, taxonomy, _why_stuck(reasons[service])) for service in beside]
     for step in chain:
         if step["service"] in reasons:
             others = [s for s in chain if s["service"] == step["service"] and s["brought_as"] not in brought]
             if step["brought_as"] in brought and others:
                 continue  # of two steps of one service only the one that is not brought is needed
-            why = Why(WhyCode.BOTTLENECK, {"bottleneck": reasons[step["service"]]})
+            why = _why_stuck(reasons[step["service"]])
             needs.append(_need_of_step(step, profile, taxonomy, why))
     return _without_twins(needs)
 
@@ -136,7 +136,12 @@ def _need_of_step(step: Step, profile: Profile, taxonomy: Taxonomy, why: Why) ->
     )
 
 
-def _need_beside_chain(service: str, bottleneck: str, profile: Profile, taxonomy: Taxonomy) -> Need:
+def _why_stuck(bottleneck: str) -> Why:
+    return Why(WhyCode.BOTTLENECK, {"bottleneck": bottleneck})
+
+
+def need_beside_chain(service: str, profile: Profile, taxonomy: Taxonomy, why: Why | None = None) -> Need:
+    """Return what a product needs of a service that is no step of its chain."""
     term = taxonomy["service"].get(service)
     graded = bool(term and term.data["graded"])
     return Need(
@@ -147,7 +152,7 @@ def _need_beside_chain(service: str, bottleneck: str, profile: Profile, taxonomy
         earliest_start=profile.earliest_start,
         latest_finish=profile.latest_finish,
         duration_days=usual_days(service, taxonomy),
-        why=Why(WhyCode.BOTTLENECK, {"bottleneck": bottleneck}),
+        why=why or Why(WhyCode.ASKED),
     )
 
 
