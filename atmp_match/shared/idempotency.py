@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from atmp_match.extensions import db
@@ -15,6 +16,7 @@ from atmp_match.shared.models import IdempotencyKey
 from atmp_match.shared.transactions import transaction
 
 LONGEST_KEY = 200
+KEEP = timedelta(days=30)  # nobody repeats a request later than that; an answer can quote what somebody wrote
 Answer = tuple[int, dict[str, Any]]
 
 
@@ -39,6 +41,12 @@ def once(*, actor_id: int, key: str, payload: Mapping[str, Any], work: Callable[
         status, body = work()
         db.session.execute(update(IdempotencyKey).where(*mine).values(status=status, body=body))
         return status, body
+
+
+def forget_old_answers() -> None:
+    """Delete the answers that nobody will ask for again."""
+    with transaction():
+        db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < func.now() - KEEP))
 
 
 def _kept_answer(payload_hash: str, mine: tuple[Any, ...]) -> Answer:

@@ -1,10 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from atmp_match.extensions import db
+from atmp_match.shared.clock import now
 from atmp_match.shared.errors import Conflict, InvalidInput
 from atmp_match.shared.idempotency import once
 from atmp_match.shared.models import IdempotencyKey
+from atmp_match.shared.tasks import forget_answers
+from atmp_match.shared.transactions import transaction
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -57,6 +62,17 @@ def test_after_a_refusal_nothing_is_kept_and_the_key_works_again():
 
     assert db.session.scalar(select(func.count()).select_from(IdempotencyKey)) == 0
     assert ask(Work()) == (201, {"number": 1})
+
+
+def test_an_answer_is_forgotten_after_thirty_days_and_not_before():
+    for key in ("new", "29 days", "31 days"):
+        ask(Work(), key=key)
+    with transaction():
+        for row in db.session.scalars(select(IdempotencyKey).where(IdempotencyKey.key != "new")):
+            row.created_at = now() - timedelta(days=int(row.key.split()[0]))
+    forget_answers()
+
+    assert set(db.session.scalars(select(IdempotencyKey.key))) == {"new", "29 days"}
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201])
