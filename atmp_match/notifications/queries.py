@@ -1,4 +1,4 @@
-"""The mails that the embedded default keeps as files instead of sending them."""
+"""Which mails went out, and those that the embedded default keeps as files instead of sending them."""
 
 import email
 import email.policy
@@ -9,6 +9,10 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
+from sqlalchemy import or_, select
+
+from atmp_match.extensions import db
+from atmp_match.notifications.models import Notification
 from atmp_match.shared.errors import NotFound
 
 NAME = re.compile(r"[0-9-]+")
@@ -25,6 +29,13 @@ class KeptMail:
     text: str
     html: str | None
     attachments: Sequence[tuple[str, str, bytes]]  # file name, content type, content
+
+
+def was_told(user_id: int, *beginnings: str) -> bool:
+    """Say whether somebody got a mail whose key begins with one of these."""
+    keys = or_(*(Notification.key.startswith(beginning, autoescape=True) for beginning in beginnings))
+    told = select(Notification.id).where(Notification.user_id == user_id, Notification.sent_at.is_not(None), keys)
+    return db.session.execute(told.limit(1)).first() is not None
 
 
 def list_kept_mails(folder: Path, limit: int = 100) -> list[KeptMail]:

@@ -5,8 +5,11 @@ import pytest
 from sqlalchemy import func, select
 
 from atmp_match.bookings import actions
+from atmp_match.bookings.queries.ics import as_ics
+from atmp_match.bookings.queries.seen import as_seen
 from atmp_match.bookings.rules.requests import ShareLevel
-from atmp_match.catalogue.queries import get_offer
+from atmp_match.bookings.rules.transitions import Party
+from atmp_match.catalogue.queries import get_offer, taxonomy
 from atmp_match.extensions import db
 from atmp_match.notifications.models import Notification
 from atmp_match.organisations.queries import actor_of
@@ -129,6 +132,78 @@ def test_a_name_with_signs_is_plain_in_text_and_escaped_in_html(manager, mails, 
     (mail,) = mails.list(to=manager.email)
     assert "O'Neil & <b>Söner</b> asks for" in mail.get_body(("plain",)).get_content()
     assert "O&#39;Neil &amp; &lt;b&gt;Söner&lt;/b&gt; asks for" in mail.get_body(("html",)).get_content()
+
+
+def event_in(mail):
+    (file,) = mail.iter_attachments()
+    (event,) = icalendar.Calendar.from_ical(file.get_content()).events
+    return event
+
+
+def files_with(mail):
+    return len(list(mail.iter_attachments()))
+
+
+def test_a_cancellation_takes_out_of_the_calendar_what_an_earlier_mail_put_there(
+    founder, manager, mails, run_deliveries
+):
+    booking = make_request(founder)
+    run_deliveries()
+    actions.accept_booking(booking.ref, by=manager)
+    run_deliveries()
+    actions.cancel_booking(booking.ref, reason="The cells are late.", by=founder)
+    run_deliveries()
+
+    _sent, accepted, cancelled = mails.list(to=founder.email)
+    before, after = event_in(accepted), event_in(cancelled)
+    assert str(cancelled["Subject"]) == f"{booking.ref} was cancelled"
+    assert (before["STATUS"], after["STATUS"], after["TRANSP"]) == ("TENTATIVE", "CANCELLED", "TRANSPARENT")
+    assert after["UID"] == before["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    # The hub gets a file when all is confirmed, which it never was.
+    assert [files_with(mail) for mail in mails.list(to=manager.email)] == [0, 0]
+
+
+def make_confirmed(founder, manager, run_deliveries):
+    booking = make_request(founder, GATELESS, weeks=(8, 1))
+    run_deliveries()
+    actions.accept_booking(booking.ref, by=manager)
+    actions.meet_gate(booking.ref, "access-review", by=manager)
+    run_deliveries()
+    return booking
+
+
+def test_both_sides_get_a_cancelled_confirmation_out_of_their_calendars(founder, manager, mails, run_deliveries):
+    booking = make_confirmed(founder, manager, run_deliveries)
+    actions.cancel_booking(booking.ref, reason="The cells are late.", by=founder)
+    run_deliveries()
+
+    assert [event_in(mails.list(to=who.email)[-1])["STATUS"] for who in (founder, manager)] == ["CANCELLED"] * 2
+
+
+def test_the_company_is_told_that_nobody_came(founder, manager, mails, run_deliveries):
+    booking = make_confirmed(founder, manager, run_deliveries)
+    told = len(mails.list(to=manager.email))
+    actions.miss_booking(booking.ref, reason="Nobody answered the telephone.", by=manager)
+    run_deliveries()
+
+    mail = mails.list(to=founder.email)[-1]
+    assert str(mail["Subject"]) == f"{booking.ref}: the hub noted that nobody came"
+    assert "What was left of the weeks is free again." in mail.get_body(("plain",)).get_content()
+    assert "telephone" not in mail.as_string()
+    assert event_in(mail)["STATUS"] == "CANCELLED"
+    assert len(mails.list(to=manager.email)) == told
+
+
+def test_work_that_is_done_stays_in_the_calendar(founder, manager, run_deliveries):
+    booking = make_confirmed(founder, manager, run_deliveries)
+    actions.start_booking(booking.ref, by=manager)
+    actions.complete_booking(booking.ref, by=manager)
+
+    seen = as_seen(fresh(booking), Party.COMPANY, taxonomy(), "en")
+    (event,) = icalendar.Calendar.from_ical(as_ics(seen, public_url="https://match.example.org")).events
+    assert (event["STATUS"], event["TRANSP"]) == ("CONFIRMED", "OPAQUE")
+    assert event["SUMMARY"] == f"Completed: {booking.ref} Testa Center"
 
 
 def open_deliveries():

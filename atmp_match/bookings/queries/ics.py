@@ -9,7 +9,12 @@ from icalendar import Calendar, Event
 from atmp_match.bookings.queries.seen import SeenBooking
 from atmp_match.bookings.rules.transitions import OVER, Status
 
-CALENDAR_STATUS = {Status.ACCEPTED: "TENTATIVE", Status.CONFIRMED: "CONFIRMED", Status.IN_PROGRESS: "CONFIRMED"}
+CALENDAR_STATUS = {
+    Status.ACCEPTED: "TENTATIVE",
+    Status.CONFIRMED: "CONFIRMED",
+    Status.IN_PROGRESS: "CONFIRMED",
+    Status.COMPLETED: "CONFIRMED",  # the days were used: they stay in the calendar
+}
 
 
 def status_word(status: Status) -> str:
@@ -47,8 +52,10 @@ def _event(seen: SeenBooking, start: date, end: date, public_url: str) -> Event:
     event.add("dtend", end)
     event.add("summary", f"{status_word(seen.status)}: {seen.ref} {seen.hub}")
     default = "CANCELLED" if seen.status in OVER else "TENTATIVE"
-    event.add("status", CALENDAR_STATUS.get(seen.status, default))
-    event.add("transp", "OPAQUE")
+    status = CALENDAR_STATUS.get(seen.status, default)
+    event.add("status", status)
+    # For calendars that show a cancelled event all the same: it takes no time.
+    event.add("transp", "TRANSPARENT" if status == "CANCELLED" else "OPAQUE")
     event.add("url", f"{public_url}/bookings/{seen.ref}")
     event.add("description", f"{public_url}/bookings/{seen.ref}")
     return event

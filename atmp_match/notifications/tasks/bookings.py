@@ -11,6 +11,7 @@ from atmp_match.bookings.events import (
     BookingDeclined,
     BookingExpired,
     BookingHeld,
+    BookingMissed,
     BookingQueued,
     BookingReceived,
     BookingWithdrawn,
@@ -22,12 +23,15 @@ from atmp_match.bookings.queries.bookings import get_booking_by_id
 from atmp_match.bookings.queries.enquiries import get_enquiry
 from atmp_match.bookings.queries.ics import as_ics
 from atmp_match.bookings.queries.seen import as_seen
-from atmp_match.bookings.rules.transitions import UNDECIDED, Party, Status
+from atmp_match.bookings.rules.transitions import AGREED, UNDECIDED, Party
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
 from atmp_match.notifications.mailer import Attachment, Mail, recipient_of, send_mail, send_mails
+from atmp_match.notifications.queries import was_told
 from atmp_match.organisations.queries import find_office, members_of
 from atmp_match.shared.deliveries import reacts_to
+
+BRINGS_DAYS, TAKES_DAYS = ("accepted", "confirmed"), ("cancelled", "missed")  # kinds of mail, by their calendar file
 
 
 @reacts_to(BookingHeld, BookingQueued, BookingReceived, name="notifications.tell_hub_of_request", queue="mail")
@@ -89,6 +93,12 @@ def tell_both_of_cancellation(*, booking_id: int, version: int) -> None:
     _tell(get_booking_by_id(booking_id), "cancelled", version, Party.COMPANY, Party.HUB)
 
 
+@reacts_to(BookingMissed, name="notifications.tell_company_of_no_show", queue="mail")
+def tell_company_of_no_show(*, booking_id: int, version: int) -> None:
+    """Tell the company that the hub says nobody came."""
+    _tell(get_booking_by_id(booking_id), "missed", version, Party.COMPANY)
+
+
 @reacts_to(OfficeAsked, name="notifications.tell_office_of_question", queue="mail")
 def tell_office_of_question(*, enquiry_id: int) -> None:
     """Tell the cluster office that a company asked about a hub nobody has claimed."""
@@ -122,8 +132,15 @@ def _mail(booking: Booking, kind: str, version: int, party: Party, user: User) -
     with force_locale(to.locale):
         seen = as_seen(booking, party, taxonomy(), to.locale)
         attachments = []
-        if seen.has_weeks and booking.status in {Status.ACCEPTED, Status.CONFIRMED}:
+        if seen.has_weeks and _brings_file(booking, kind, user):
             file = as_ics(seen, public_url=settings["PUBLIC_URL"])
             attachments = [Attachment(f"{seen.ref}.ics", file, subtype_parameters={"method": "PUBLISH"})]
     key = f"booking:{booking.id}:{kind}:{version}:{user.id}"
     return Mail(to, "booking", key, attachments, {"kind": kind, "seen": seen})
+
+
+def _brings_file(booking: Booking, kind: str, user: User) -> bool:
+    """Say whether the mail puts the days into the reader's calendar, or takes out what an earlier mail put there."""
+    if kind in BRINGS_DAYS:
+        return booking.status in AGREED
+    return kind in TAKES_DAYS and was_told(user.id, *(f"booking:{booking.id}:{kind}:" for kind in BRINGS_DAYS))
