@@ -5,6 +5,7 @@ import pytest
 from atmp_match.bookings.queries.fit import list_checks
 from atmp_match.bookings.rules.fit import Topic, Verdict
 from atmp_match.catalogue.queries import taxonomy
+from atmp_match.shared.transactions import transaction
 from tests.factories.bookings import BENCH, make_manager_of, make_product, make_request
 from tests.factories.organisations import make_founder
 
@@ -48,3 +49,16 @@ def test_a_bench_for_own_work_is_never_held_against_gmp():
     found = checks(BENCH, (8, 2), modality="msc", grade_needed="gmp", stage="gmp-early", bottlenecks=[])
 
     assert found[Topic.GRADE][0] is Verdict.YES
+
+
+def test_the_check_reads_the_brief_as_it_was_sent():
+    make_manager_of("testa-center")
+    founder = make_founder()
+    product = make_product(founder, modality="msc")
+    booking = make_request(founder, BENCH, product=product.ref)
+    with transaction():
+        product.modality = "aav"
+
+    found = [check.about for check in list_checks(booking, taxonomy()) if check.topic is Topic.MODALITY]
+
+    assert found == ["msc"]

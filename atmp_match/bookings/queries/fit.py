@@ -11,7 +11,7 @@ from atmp_match.calendar.rules import DayState
 from atmp_match.catalogue.models import Offer
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.matching.actions import needs_for_service
-from atmp_match.products.rules import Need, Scale
+from atmp_match.products.rules import Need, Profile, Scale
 
 
 def list_checks(booking: Booking, taxonomy: Taxonomy) -> list[Check]:
@@ -24,7 +24,18 @@ def list_checks(booking: Booking, taxonomy: Taxonomy) -> list[Check]:
 
 
 def _needs(booking: Booking, offer: Offer) -> Sequence[Need]:
-    return needs_for_service(booking.product, offer.service) if booking.product else (Need(offer.service),)
+    kept = booking.brief  # as it was sent: later edits stay private
+    if not kept:
+        return (Need(offer.service),)
+    scale = Scale(kept["scale_value"], kept["scale_unit"] or "L") if kept["scale_value"] else None
+    profile = Profile(
+        modality=kept["modality"],
+        stage=kept["stage"],
+        grade_needed=kept["grade"],
+        containment=kept["containment"],
+        scale=scale,
+    )
+    return needs_for_service(profile, offer.service)
 
 
 def _weeks(booking: Booking, offer: Offer) -> DayState | None:

@@ -43,13 +43,12 @@ def request_for_product(product: Product) -> MatchRequest:
     return MatchRequest(profile_of(product), today())
 
 
-def needs_for_service(product: Product, service: str) -> tuple[Need, ...]:
-    """Return what a stored product needs of one service, as matching asks for it; at least one need.
+def needs_for_service(profile: Profile, service: str) -> tuple[Need, ...]:
+    """Return what a product needs of one service, as matching asks for it; at least one need.
 
     Where it is stuck with something else, the steps of its chain count; where no step needs the service, the product.
     """
     words = taxonomy()
-    profile = replace(profile_of(product), description="")  # of free text nobody has confirmed what it means
     whole = replace(profile, bottlenecks=(), brings=(), stage=None)
     for asked in (profile, whole):
         if found := tuple(n for n in ask(MatchRequest(asked, today()), words).needs if n.service == service):
