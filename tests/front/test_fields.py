@@ -1,13 +1,13 @@
 import pytest
 from flask import render_template_string
-from wtforms import BooleanField, Form, RadioField, SelectMultipleField, StringField
+from wtforms import Form, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Optional
 
 SHOW = (
-    '{% from "_fields.html" import errsum, field, radios, checkboxes, checkbox %}'
+    '{% from "_fields.html" import errsum, field, radios, checkboxes %}'
     "{{ errsum(form) }}{{ field(form.name, autocomplete='name') }}"
     "{{ radios(form.grade, hints={'gmp': 'For patients'}) }}"
-    "{{ checkboxes(form.brings) }}{{ checkbox(form.agreed) }}"
+    "{{ checkboxes(form.brings) }}"
 )
 
 
@@ -15,7 +15,6 @@ class BriefForm(Form):
     name = StringField("Code name", [InputRequired("Enter a code name")], description="Only you see it")
     grade = RadioField("Grade", [InputRequired("Choose a grade")], choices=[("gmp", "GMP"), ("research", "Research")])
     brings = SelectMultipleField("You bring", [Optional()], choices=[("vector", "Vector"), ("cells", "Cells")])
-    agreed = BooleanField("I agree", [InputRequired("Agree to go on")])
 
 
 @pytest.fixture
@@ -51,7 +50,7 @@ def test_the_summary_of_a_group_leads_to_its_first_choice(show):
 
 
 def test_what_was_typed_and_chosen_is_kept(show):
-    page = show(name='A "1" <b>', grade="research", brings=["cells"], agreed=True)
+    page = show(name='A "1" <b>', grade="research", brings=["cells"])
     assert 'value="A &#34;1&#34; &lt;b&gt;"' in page
     assert 'value="research" id="grade-1" checked' in page
     assert 'value="cells" id="brings-1" checked' in page
