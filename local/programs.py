@@ -100,7 +100,7 @@ def web_options(address: str) -> list[str]:
     No control socket: gunicorn would put it into the home folder.
     """
     workers = ["--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--preload"]
-    return ["--bind", address, *workers, "--no-control-socket", "--graceful-timeout", "5"]
+    return ["--bind", address, *workers, "--no-control-socket", "--graceful-timeout", "5", "--keep-alive", "75"]
 
 
 def worker_options() -> list[str]:
