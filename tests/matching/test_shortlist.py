@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from atmp_match.matching.rules import WEIGHTS, Evidence, Level, Limit
+from atmp_match.matching.rules import DEFAULT, Evidence, Level, Limit
 from atmp_match.matching.rules.hubs import rank_hubs
 from atmp_match.matching.rules.shortlist import shortlist
 from atmp_match.products.rules import Scale
@@ -25,8 +25,8 @@ def test_points_are_the_sum_of_the_reasons_and_stand_in_the_table():
     (match,) = matches(PLAIN)
     assert match.points == sum(reason.points for reason in match.reasons)
     for reason in match.reasons:
-        criterion = next(name for name in WEIGHTS if reason.code.startswith(f"{name}-"))
-        assert WEIGHTS[criterion][reason.code.removeprefix(f"{criterion}-")] == reason.points
+        criterion = next(name for name in DEFAULT.table if reason.code.startswith(f"{name}-"))
+        assert DEFAULT.points(criterion, reason.code.removeprefix(f"{criterion}-")) == reason.points
 
 
 def test_what_is_unknown_stands_below_every_known_yes():

@@ -19,10 +19,10 @@ from atmp_match.matching.rules.answers import (
 )
 from atmp_match.matching.rules.engine import Asked, answer, ask
 from atmp_match.matching.rules.offers import Candidate, Evidence, Fact, Hub
-from atmp_match.matching.rules.weights import WEIGHTS
+from atmp_match.matching.rules.weights import DEFAULT, Weights
 
 __all__ = [
-    "WEIGHTS",
+    "DEFAULT",
     "Asked",
     "Candidate",
     "Classification",
@@ -43,6 +43,7 @@ __all__ = [
     "Relaxation",
     "Span",
     "Understood",
+    "Weights",
     "answer",
     "ask",
 ]

@@ -7,6 +7,7 @@ from enum import IntFlag, StrEnum
 from typing import Any
 
 from atmp_match.matching.rules.offers import Candidate, Hub
+from atmp_match.matching.rules.weights import DEFAULT, Weights
 from atmp_match.products.rules import Need, Profile
 
 Values = Mapping[str, Any]
@@ -149,12 +150,19 @@ class MatchRequest:
     :param needs: given by the company; None to derive them
     :param as_of: the day the question is asked; later knowledge does not help
     :param free: by offer, the spans in which its calendar has a unit free; an offer that is not in it has no calendar
+    :param weights: what to rank by; None is whatever is in force
     """
 
     profile: Profile
     as_of: date
     needs: tuple[Need, ...] | None = None
     free: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    weights: Weights | None = None
+
+    @property
+    def ranked_by(self) -> Weights:
+        """Return the weights to rank by."""
+        return self.weights or DEFAULT
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def answer(asked: Asked, candidates: Iterable[Candidate], taxonomy: Taxonomy) ->
 
 
 def _answer_need(need: Need, request: MatchRequest, offers: Sequence[Candidate], taxonomy: Taxonomy) -> NeedAnswer:
-    question = Question(need, request.as_of, taxonomy, request.free)
+    question = Question(need, request.as_of, taxonomy, request.free, request.ranked_by)
     matches, near_misses, relaxations = shortlist(offers, question, request.profile.country)
     notices: tuple[Notice, ...] = (
         *rule_notices(need, request.profile, taxonomy),

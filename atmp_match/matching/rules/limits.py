@@ -9,6 +9,7 @@ from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.matching.rules.answers import Gap, Level, Limit, Span
 from atmp_match.matching.rules.days import Opening, availability, is_known, openness
 from atmp_match.matching.rules.offers import Candidate, Fact
+from atmp_match.matching.rules.weights import DEFAULT, Weights
 from atmp_match.products.rules import Need
 
 UNDECIDED = "other-unknown"  # the modality of a product that is not decided yet
@@ -24,6 +25,7 @@ class Question:
     as_of: date
     taxonomy: Taxonomy
     free: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    weights: Weights = DEFAULT
 
     @property
     def start(self) -> date:

@@ -1,13 +1,12 @@
 """Fixed whole points for each criterion, each a reason with its sentence; they add up to the score."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from atmp_match.catalogue.rules.openness import last_day
+from atmp_match.catalogue.rules.staleness import is_stale
 from atmp_match.matching.rules.answers import Reason
 from atmp_match.matching.rules.limits import Question, Verdict
 from atmp_match.matching.rules.offers import Candidate
-from atmp_match.matching.rules.weights import RECENT_YEARS, WEIGHTS, points
 
 NORDIC = frozenset({"SE", "NO", "DK", "FI", "IS"})
 EEA = NORDIC | frozenset({
@@ -25,8 +24,8 @@ def reasons_for(offer: Candidate, question: Question, verdict: Verdict, country:
     outcomes = dict(_outcomes(offer, question, verdict, country or HOME))
     values = _values(offer, question, verdict)
     return tuple(
-        Reason(f"{criterion}-{outcomes[criterion]}", points(criterion, outcomes[criterion]), values)
-        for criterion in WEIGHTS
+        Reason(f"{criterion}-{outcomes[criterion]}", question.weights.points(criterion, outcomes[criterion]), values)
+        for criterion in question.weights.table
         if criterion in outcomes
     )
 
@@ -38,7 +37,7 @@ def _outcomes(offer: Candidate, question: Question, verdict: Verdict, country: s
     if question.need.earliest_start or offer.id in question.free:
         yield "start", _start((verdict.start - question.start).days)
     yield "place", place(country, offer.hub.country)
-    yield "evidence", _evidence(offer, question.as_of)
+    yield "evidence", _evidence(offer, question)
 
 
 def _focus(modalities: int) -> str:
@@ -65,11 +64,12 @@ def place(home: str, there: str) -> str:
     return "far"
 
 
-def _evidence(offer: Candidate, as_of: date) -> str:
-    known = [day for e in offer.evidence if e.as_of and (day := last_day(e.as_of)) <= as_of]
+def _evidence(offer: Candidate, question: Question) -> str:
+    known = [e.as_of for e in offer.evidence if e.as_of and last_day(e.as_of) <= question.as_of]
     if not known:
         return "undated"
-    return "recent" if (as_of - max(known)).days <= RECENT_YEARS * 365 else "older"
+    stale = is_stale(max(known, key=last_day), question.as_of, question.weights.stale_months)
+    return "older" if stale else "recent"
 
 
 def _values(offer: Candidate, question: Question, verdict: Verdict) -> Mapping[str, object]:

@@ -1,31 +1,47 @@
-"""The one table of points. "How the order is decided" is generated from it, so nothing else gives points.
+"""What decides the order: whole points for each outcome of each criterion, and when evidence is no longer recent.
 
-Points are whole numbers, added up. They never depend on the other offers, so dropping one changes nothing for the rest.
+Points are added up. They never depend on the other offers, so dropping one changes nothing for the rest.
+"How the order is decided" is generated from the same value, so nothing else gives points.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-WEIGHTS: Mapping[str, Mapping[str, int]] = {
-    "modality": {"named": 20, "judged": 14, "any": 12, "unknown": 0},
-    "focus": {"only": 8, "few": 3, "wide": 0},
-    "grade": {"exact": 15, "higher": 5, "far-higher": 0, "unknown": 0},
-    "containment": {"known": 10, "judged": 7, "unneeded": 5, "unknown": 0},
-    "scale": {"fits": 10, "unknown": 0},
-    "openness": {"open": 20, "limited": 6, "unknown": 0},
-    "availability": {"now": 15, "opens-later": 6, "planned": 3, "unproven": 0},
-    "start": {"on-time": 10, "within-month": 6, "within-quarter": 3, "later": 0},
-    # A limited hub at home stays above an open one overseas, and below an open one in the Nordic countries.
-    "place": {"same-country": 26, "nordic": 18, "eea": 11, "europe": 6, "far": 0},
-    "evidence": {"recent": 6, "older": 3, "undated": 0},
-}
-RECENT_YEARS = 3
+Table = Mapping[str, Mapping[str, int]]
 
 
-def points(criterion: str, outcome: str) -> int:
-    """Return the points of an outcome."""
-    return WEIGHTS[criterion][outcome]
+@dataclass(frozen=True)
+class Weights:
+    """One version of the weights.
+
+    :param version: its number; 0 is the table that the code is shipped with
+    :param table: for each criterion, in the order in which reasons are given, the points of each outcome
+    :param stale_months: evidence older than this many months is no longer recent
+    """
+
+    version: int
+    table: Table = field(hash=False)
+    stale_months: int
+
+    def points(self, criterion: str, outcome: str) -> int:
+        """Return the points of an outcome."""
+        return self.table[criterion][outcome]
 
 
-def best(criterion: str) -> int:
-    """Return the most points that a criterion can give."""
-    return max(WEIGHTS[criterion].values())
+DEFAULT = Weights(
+    version=0,
+    table={
+        "modality": {"named": 20, "judged": 14, "any": 12, "unknown": 0},
+        "focus": {"only": 8, "few": 3, "wide": 0},
+        "grade": {"exact": 15, "higher": 5, "far-higher": 0, "unknown": 0},
+        "containment": {"known": 10, "judged": 7, "unneeded": 5, "unknown": 0},
+        "scale": {"fits": 10, "unknown": 0},
+        "openness": {"open": 20, "limited": 6, "unknown": 0},
+        "availability": {"now": 15, "opens-later": 6, "planned": 3, "unproven": 0},
+        "start": {"on-time": 10, "within-month": 6, "within-quarter": 3, "later": 0},
+        # A limited hub at home stays above an open one overseas, and below an open one in the Nordic countries.
+        "place": {"same-country": 26, "nordic": 18, "eea": 11, "europe": 6, "far": 0},
+        "evidence": {"recent": 6, "older": 3, "undated": 0},
+    },
+    stale_months=36,
+)

@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from atmp_match.matching.actions.sentences import REASONS
-from atmp_match.matching.rules import WEIGHTS
+from atmp_match.matching.rules import DEFAULT
 from atmp_match.matching.views.blueprint import blueprint
 from atmp_match.organisations.access import requires
 from atmp_match.organisations.rules import Permission
@@ -16,7 +16,7 @@ def show_order() -> ResponseReturnValue:
     """Show the hard limits, the order, and every point."""
     table = {
         criterion: [(_general(f"{criterion}-{outcome}"), points) for outcome, points in outcomes.items()]
-        for criterion, outcomes in WEIGHTS.items()
+        for criterion, outcomes in DEFAULT.table.items()
     }
     return render_template("matching/order.html", table=table)
 

@@ -1,0 +1,20 @@
+"""When what was seen of a hub is too old to be taken as it stands. Pure."""
+
+from calendar import monthrange
+from datetime import date
+
+from atmp_match.catalogue.rules.openness import last_day
+
+
+def is_stale(as_of: str | None, on: date, months: int) -> bool:
+    """Tell whether a page of this date, a day, month or year, is older than so many months; an undated one is not."""
+    return as_of is not None and last_day(as_of) < months_before(on, months)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day of an earlier month, or that month's last day; the first day of all where it lies before."""
+    years, month = divmod(day.month - 1 - months, 12)
+    year = day.year + years
+    if year < date.min.year:
+        return date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
