@@ -30,7 +30,7 @@ REASONS: Mapping[str, LazyString] = {
     "availability-opens-later": _l("Not open yet, but its page states the day"),
     "availability-planned": _l("Only planned so far"),
     "availability-unproven": _l("No proof that it is in operation on the day you ask"),
-    "start-on-time": _l("Nothing known keeps it from starting on %(start)s, the day you ask for"),
+    "start-on-time": _l("Can start when you ask, or within a week: nothing known keeps it from starting on %(start)s"),
     "start-within-month": _l("Can start on %(start)s, within a month of the day you ask for"),
     "start-within-quarter": _l("Can start on %(start)s, within a quarter of the day you ask for"),
     "start-later": _l("Cannot start before %(start)s, more than a quarter after the day you ask for"),
