@@ -1,6 +1,6 @@
-"""Pages that show matches: the brief with its matches so far, the matches, and how their order is decided."""
+"""Pages that show matches: the brief, the matches, how their order is decided; what one is told of, and gaps."""
 
-from atmp_match.matching.views import brief, matches, order
+from atmp_match.matching.views import brief, gaps, matches, order, watches
 from atmp_match.matching.views.blueprint import blueprint
 
-__all__ = ["blueprint", "brief", "matches", "order"]
+__all__ = ["blueprint", "brief", "gaps", "matches", "order", "watches"]

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from atmp_match.matching.actions import Speaker
 from atmp_match.matching.rules import HubRow, Level, Match, MatchAnswer, NeedAnswer
+from atmp_match.matching.rules.identity import identities
 
 Rack = list[dict[str, Any]]
 
@@ -49,6 +50,7 @@ class GapCard:
     """A need that no hub is known to meet: who nearly could, and what giving way would bring."""
 
     need: str
+    identity: str
     near_misses: tuple[tuple[str, str, str], ...]
     relaxations: tuple[str, ...]
     asks: int
@@ -112,15 +114,16 @@ def _line(card: MatchCard) -> str:
 
 def gap_cards(answer: MatchAnswer, speaker: Speaker) -> list[GapCard]:
     """Return a card for each need that no hub is known to meet."""
-    return [_gap_card(answered, speaker) for answered in answer.needs if answered.is_unmet]
+    named = zip(answer.needs, identities([answered.need for answered in answer.needs]), strict=True)
+    return [_gap_card(answered, identity, speaker) for answered, identity in named if answered.is_unmet]
 
 
-def _gap_card(answered: NeedAnswer, speaker: Speaker) -> GapCard:
+def _gap_card(answered: NeedAnswer, identity: str, speaker: Speaker) -> GapCard:
     misses = tuple(
         (miss.offer.hub.slug, miss.offer.hub.name, speaker.near_miss(miss)) for miss in answered.near_misses[:3]
     )
     relaxations = tuple(_relaxation(row.limits.name or "", row.count) for row in answered.relaxations)
-    return GapCard(speaker.need(answered.need), misses, relaxations, len(answered.matches))
+    return GapCard(speaker.need(answered.need), identity, misses, relaxations, len(answered.matches))
 
 
 def _relaxation(limits: str, count: int) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.matching.actions import Speaker, find_matches, request_for_product
+from atmp_match.matching.queries import list_watches
 from atmp_match.matching.rules import HubRow, Level, MatchAnswer
 from atmp_match.matching.views.blueprint import blueprint
 from atmp_match.matching.views.cards import gap_cards, hub_cards
@@ -22,7 +23,8 @@ LEVELS = (Level.COVERED, Level.CONDITIONS, Level.ASK)
 @requires(Permission.MATCH)
 def show_matches(ref: str) -> ResponseReturnValue:
     """Show which hubs can help, in order, and why."""
-    product = get_product(ref, current_actor())
+    actor = current_actor()
+    product = get_product(ref, actor)
     answer = find_matches(request_for_product(product))
     speaker = Speaker(taxonomy(), language())
     chosen = {"country": request.args.get("country", ""), "level": request.args.get("level", "")}
@@ -34,6 +36,7 @@ def show_matches(ref: str) -> ResponseReturnValue:
         speaker=speaker,
         cards=hub_cards(answer, rows, speaker, product.ref),
         gaps=gap_cards(answer, speaker),
+        watched={watch.need for watch in list_watches(product.id, actor.user_id)},
         chosen=chosen,
         countries=_counts(answer.hubs),
         levels=[level.value for level in LEVELS],
