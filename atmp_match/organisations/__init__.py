@@ -10,7 +10,9 @@ def init_app(app: Flask) -> None:
     """Add this room to `app`."""
     from atmp_match.organisations import access, cli, views  # noqa: PLC0415 -- app factory
     from atmp_match.organisations.views import account, passwords, sign_in, sign_up  # noqa: F401, PLC0415 -- routes
+    from atmp_match.shared.audit import register_chains  # noqa: PLC0415 -- app factory
 
     access.init_app(app)
+    register_chains("organisation", lambda ids: {key: f"organisation:{key}" for key in ids})
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.group)

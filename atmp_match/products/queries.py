@@ -1,7 +1,9 @@
 """Reads of products; a product of another company does not exist for the reader."""
 
+from collections.abc import Collection, Mapping
+
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, select
 
 from atmp_match.catalogue.queries import Page
 from atmp_match.extensions import db
@@ -51,3 +53,9 @@ def _one(statement: Select[Product]) -> Product:
     if product is None:
         raise NotFound(_("There is no such product, or it is not yours."))
     return product
+
+
+def chains_of_products(ids: Collection[str]) -> Mapping[str, str]:
+    """Return the audit chain of each product: that of its company."""
+    rows = db.session.execute(select(Product.id, Product.organisation_id).where(cast(Product.id, Text).in_(ids)))
+    return {str(row.id): f"organisation:{row.organisation_id}" for row in rows}

@@ -25,3 +25,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
     app.register_blueprint(pages.blueprint)
     app.cli.add_command(cli.group)
+    app.cli.add_command(cli.ops)

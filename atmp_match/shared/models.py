@@ -66,3 +66,19 @@ class Heartbeat(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class AuditLink(Base):
+    """The seal of one event: its place in the chain of whoever it concerns, and a hash over it and all before it.
+
+    Insert-only, like the events. A changed or missing event breaks every later hash of its chain.
+    """
+
+    __tablename__ = "audit_links"
+    __table_args__ = (UniqueConstraint("chain", "position"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    chain: Mapped[str] = mapped_column(comment="kind:id of the company or hub whose history it is; or platform")
+    position: Mapped[int] = mapped_column(BigInteger, comment="1 is the first of its chain")
+    hash: Mapped[bytes] = mapped_column(comment="SHA-256 over the hash before it and the event")
+    sealed_at: Mapped[datetime] = mapped_column(server_default=func.now())

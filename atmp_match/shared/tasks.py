@@ -4,6 +4,7 @@ from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 
 from atmp_match.extensions import celery, db
+from atmp_match.shared import audit
 from atmp_match.shared.idempotency import forget_old_answers
 from atmp_match.shared.models import Heartbeat
 from atmp_match.shared.transactions import transaction
@@ -23,6 +24,13 @@ def forget_answers() -> None:
     forget_old_answers()
 
 
+@celery.task(name="shared.seal_events")
+def seal_events() -> None:
+    """Seal what has happened into its chains of hashes."""
+    while audit.seal_events() == audit.BATCH:
+        pass
+
+
 celery.conf.beat_schedule["shared.beat_heart"] = {
     "task": "shared.beat_heart",
     "schedule": 10.0,
@@ -32,4 +40,9 @@ celery.conf.beat_schedule["shared.forget_answers"] = {
     "task": "shared.forget_answers",
     "schedule": 60 * 60.0,
     "options": {"expires": 60 * 60},
+}
+celery.conf.beat_schedule["shared.seal_events"] = {
+    "task": "shared.seal_events",
+    "schedule": 5.0,
+    "options": {"expires": 5},
 }

@@ -8,9 +8,9 @@ from secrets import token_urlsafe
 import httpx
 import pytest
 
+from atmp_match.bookings.queries.invariants import OVERLAPS
 from tests.factories.bookings import BENCH
 from tests.factories.crowd import monday, ref_in
-from tests.invariants import OVERLAPS
 
 IN_COMMIT = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
 BOOKINGS = "SELECT count(*) FROM bookings"

@@ -5,13 +5,16 @@ from collections.abc import Callable
 
 import psycopg
 
+from atmp_match.bookings.queries.history import differing_from_history
+from atmp_match.bookings.queries.invariants import OVERLAPS
+from atmp_match.shared.audit import broken_links
 from local.stack import Stack
 from local.supervisor import Supervisor
 from local.testing import ServersForTests
 from tests.factories.bookings import BENCH
 from tests.factories.crowd import Asker
 from tests.faults.load import Load
-from tests.invariants import OPEN_DELIVERIES, OVERLAPS, Ledger
+from tests.invariants import OPEN_DELIVERIES, Ledger
 
 DATABASE = "atmp_faults"
 COMPANIES = 8
@@ -22,6 +25,7 @@ NOT_TOLD = """
 SELECT count(*) FROM bookings b
 WHERE NOT EXISTS (SELECT FROM notifications n WHERE n.user_id = b.asked_by AND n.key LIKE 'booking:' || b.id || ':%')
 """
+NOT_SEALED = "SELECT count(*) FROM events e WHERE NOT EXISTS (SELECT FROM audit_links l WHERE l.event_id = e.id)"
 
 
 class Patient:
@@ -86,6 +90,10 @@ class Patient:
         assert self.nurse(lambda: self._counts_none(OPEN_DELIVERIES)), "deliveries stay open"
         assert self.ledger.ask(NOT_TOLD) == 0
         assert self.ledger.broken() == {}
+        assert self.nurse(lambda: self._counts_none(NOT_SEALED)), "events stay unsealed"
+        with self.stack.app.app_context():
+            assert list(differing_from_history()) == []
+            assert list(broken_links()) == []
 
     def _count_stored(self, numbers: list[int]) -> int:
         return self.ledger.ask("SELECT count(*) FROM bookings WHERE number = ANY(%s)", numbers)

@@ -1,5 +1,7 @@
 """Hubs: one, or those with an offer that a filter lets through."""
 
+from collections.abc import Collection, Mapping
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -53,6 +55,12 @@ def list_entries() -> list[Entry]:
     """Return what the directory knows of every offer."""
     columns = (Hub.slug, Hub.country, Offer.service, Offer.modalities, Offer.grades)
     return [Entry(*row) for row in db.session.execute(select(*columns).join(Offer.hub).order_by(Offer.id))]
+
+
+def chains_of_offers(ids: Collection[str]) -> Mapping[str, str]:
+    """Return the audit chain of each offer: that of its hub."""
+    rows = db.session.execute(select(Offer.id, Offer.hub_id).where(Offer.id.in_(ids)))
+    return {row.id: f"hub:{row.hub_id}" for row in rows}
 
 
 def _whole() -> tuple[ORMOption, ...]:
