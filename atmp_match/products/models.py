@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Sequence, func, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Sequence, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from atmp_match.extensions import Base
@@ -54,3 +54,32 @@ class Product(Base):
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ProductNeed(Base):
+    """One need on the founder's own list. A product without rows follows the derivation.
+
+    Days may contradict each other: that is said on the page, not refused. Codes are those of the vocabulary.
+    """
+
+    __tablename__ = "product_needs"
+    __table_args__ = (UniqueConstraint("product_id", "position"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    service: Mapped[str]
+    modality: Mapped[str | None]
+    grade: Mapped[str | None]
+    containment: Mapped[str | None]
+    scale_value: Mapped[float | None]
+    scale_unit: Mapped[str | None]
+    earliest_start: Mapped[date | None]
+    latest_finish: Mapped[date | None] = mapped_column(comment="the last day of the window")
+    duration_days: Mapped[int | None]
+    seats: Mapped[int | None]
+    why: Mapped[dict[str, Any]] = mapped_column(comment="the code of the reason, and the values it speaks of")
+    derived: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="what the derivation said when the list was taken over; null where the founder added the need"
+    )
+    is_dropped: Mapped[bool] = mapped_column(server_default="false")

@@ -8,7 +8,10 @@ from sqlalchemy import Select, Text, cast, select
 from atmp_match.catalogue.queries import Page
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
-from atmp_match.products.models import Product
+from atmp_match.products.models import Product, ProductNeed
+from atmp_match.products.rules import Need, Scale
+from atmp_match.products.rules.need_records import from_record, why_from_record
+from atmp_match.products.rules.own_needs import OwnNeed, OwnNeeds
 from atmp_match.shared.errors import NotFound
 
 
@@ -59,3 +62,26 @@ def chains_of_products(ids: Collection[str]) -> Mapping[str, str]:
     """Return the audit chain of each product: that of its company."""
     rows = db.session.execute(select(Product.id, Product.organisation_id).where(cast(Product.id, Text).in_(ids)))
     return {str(row.id): f"organisation:{row.organisation_id}" for row in rows}
+
+
+def find_own_needs(product: Product) -> OwnNeeds | None:
+    """Return the founder's own list of needs, in its order; None where the product follows the derivation."""
+    statement = select(ProductNeed).where(ProductNeed.product_id == product.id).order_by(ProductNeed.position)
+    rows = db.session.scalars(statement.execution_options(populate_existing=True)).all()
+    return tuple(_own_need(row) for row in rows) or None
+
+
+def _own_need(row: ProductNeed) -> OwnNeed:
+    need = Need(
+        service=row.service,
+        modality=row.modality,
+        grade=row.grade,
+        containment=row.containment,
+        scale=Scale(row.scale_value, row.scale_unit or "L") if row.scale_value else None,
+        earliest_start=row.earliest_start,
+        latest_finish=row.latest_finish,
+        duration_days=row.duration_days,
+        seats=row.seats,
+        why=why_from_record(row.why),
+    )
+    return OwnNeed(need, from_record(row.derived) if row.derived else None, row.is_dropped)

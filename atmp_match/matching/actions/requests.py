@@ -12,8 +12,10 @@ from atmp_match.matching.actions.checks import refuse_wrong
 from atmp_match.matching.queries import list_candidates
 from atmp_match.matching.rules import Candidate, MatchAnswer, MatchRequest, Span, answer, ask
 from atmp_match.products.models import Product
+from atmp_match.products.queries import find_own_needs
 from atmp_match.products.rules import Need, Profile, Scale
 from atmp_match.products.rules.needs import need_beside_chain
+from atmp_match.products.rules.own_needs import live
 from atmp_match.shared.clock import today
 
 LOOK_AHEAD = timedelta(weeks=520)
@@ -41,12 +43,18 @@ def free_time(candidates: Sequence[Candidate], as_of: date) -> dict[str, list[Sp
 
 
 def request_for_product(product: Product) -> MatchRequest:
-    """Return what a stored product asks for today."""
+    """Return what a stored product asks for today: its founder's own list of needs where there is one."""
+    own = find_own_needs(product)
+    return replace(derived_request(product), needs=live(own) if own is not None else None)
+
+
+def derived_request(product: Product) -> MatchRequest:
+    """Return what a stored product asks for today by its brief alone."""
     return MatchRequest(profile_of(product), today())
 
 
 def needs_for_service(profile: Profile, service: str) -> tuple[Need, ...]:
-    """Return what a product needs of one service, as matching asks for it; at least one need.
+    """Return what a brief needs of one service, as matching asks for it; at least one need.
 
     Where it is stuck with something else, the steps of its chain count; where no step needs the service, the product.
     """

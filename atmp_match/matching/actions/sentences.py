@@ -68,6 +68,10 @@ NOTICES: Mapping[str, LazyString] = {
         "HQ is enough here: this is a starting material, made by the principles of GMP. No GMP certificate is required"
     ),
     "demand-gmp": _l("GMP is required here: this is the medicine itself"),
+    "gmp-for-starting-material": _l(
+        "You ask for GMP. HQ is enough: this is a starting material, and no GMP certificate is required for it"
+    ),
+    "hq-for-medicine": _l("You wrote HQ. This is the medicine itself, so hubs are looked for that work under GMP"),
     "contradiction-class": _l("The class you chose (%(class)s) does not go with the kind of product: %(modality)s"),
     "contradiction-window": _l("The time you gave is shorter than the shortest such work: %(days)s days"),
     "contradiction-permit": _l(

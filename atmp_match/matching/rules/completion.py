@@ -6,14 +6,13 @@ from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.matching.rules.answers import Notice
 from atmp_match.matching.rules.classification import STARTING_MATERIAL
 from atmp_match.products.rules import Need, Profile, derive_needs
-from atmp_match.products.rules.needs import usual_days
+from atmp_match.products.rules.needs import FIRST_CLINICAL, usual_days
 
 # What makes the material itself, so that its role decides the grade.
 MATERIAL = frozenset({
     "plasmid-manufacturing", "vector-manufacturing", "cell-manufacturing", "rna-manufacturing",
     "microbial-manufacturing", "cleanroom-suite",
 })  # fmt: skip
-CLINICAL = 3  # the order of the first stage with patients
 
 
 def complete(need: Need, profile: Profile, taxonomy: Taxonomy) -> Need:
@@ -47,10 +46,21 @@ def rule_notices(need: Need, profile: Profile, taxonomy: Taxonomy) -> tuple[Noti
     if _role(need, taxonomy) == STARTING_MATERIAL:
         return (Notice("do-not-demand-gmp", {"modality": need.modality}),)
     stage = taxonomy["stage"].get(profile.stage or "")
-    clinical = stage is not None and int(stage.data["order"]) >= CLINICAL
+    clinical = stage is not None and int(stage.data["order"]) >= FIRST_CLINICAL
     if _is_medicine(need, taxonomy) and (need.grade == "gmp" or (clinical and need.grade is None)):
         return (Notice("demand-gmp", {"modality": need.modality}),)
     return ()
+
+
+def against_rule(need: Need, taxonomy: Taxonomy) -> Notice | None:
+    """Return the rule of grade that somebody picked against, or None."""
+    if need.service not in MATERIAL:
+        return None
+    if need.grade == "gmp" and _role(need, taxonomy) == STARTING_MATERIAL:
+        return Notice("gmp-for-starting-material", {"modality": need.modality})
+    if need.grade == "hq" and _is_medicine(need, taxonomy):
+        return Notice("hq-for-medicine", {"modality": need.modality})
+    return None
 
 
 def _role(need: Need, taxonomy: Taxonomy) -> str | None:

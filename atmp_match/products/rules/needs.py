@@ -21,6 +21,7 @@ CONTAINS: Mapping[str, tuple[str, ...]] = {
     "drug-substance": ("plasmid", "vector", "cell-bank", "virus-seed", "starting-cells"),
 }
 ANSWERS = 0.5  # a bottleneck's service counts as an answer from this weight; below it is only worth a thought
+FIRST_CLINICAL = 3  # the order of the first stage with patients
 MAIN_ANSWER = 0.9  # such a service is needed even where the company brings something of the kind
 Step = Mapping[str, Any]
 
@@ -41,8 +42,9 @@ def needs_of(profile: Profile, taxonomy: Taxonomy) -> list[Need]:
 def derive_needs(profile: Profile, taxonomy: Taxonomy) -> Needs:
     """Derive needs and suggestions.
 
-    Where the company has said where it is stuck, its needs are the services that answer this and stand in its chain.
-    Otherwise they are the steps of the chain that lie ahead at its stage, minus what it brings.
+    Where the company has said where it is stuck, its needs are the services that answer this and stand in its chain;
+    the other steps that lie ahead are suggested (decision 0014). Otherwise the needs are the steps of the chain that
+    lie ahead at its stage, minus what it brings.
     """
     chain = _chain(profile, taxonomy)
     stuck = [code for code in profile.bottlenecks if code in taxonomy["bottleneck"]]
@@ -74,19 +76,25 @@ def _of_chain(profile: Profile, chain: Sequence[Step], taxonomy: Taxonomy) -> Ne
 
 
 def _of_bottlenecks(profile: Profile, stuck: Sequence[str], chain: Sequence[Step], taxonomy: Taxonomy) -> Needs:
+    brought = _brought(profile)
+    answered = {code: taxonomy["bottleneck"][code].data["answered_by"] for code in stuck}
     reasons: dict[str, str] = {}
-    thoughts: dict[str, None] = {}
-    for code in stuck:
-        weights = taxonomy["bottleneck"][code].data["answered_by"]
-        answers = list(_answers(weights, chain, _brought(profile)))
-        if not answers:
-            # Nothing in the chain answers it (training, advice): its main answer is the need.
-            answers = [max(weights, key=weights.__getitem__)]
-        for service in answers:
+    for code, weights in answered.items():
+        for service in _answers(weights, chain, brought):
             reasons.setdefault(service, code)
-        thoughts.update(dict.fromkeys(weights))
-    needs = _needs_for(reasons, profile, chain, taxonomy)
-    return Needs(needs, tuple(service for service in thoughts if service not in reasons))
+    if not reasons:
+        # Nothing in the chain answers any of it (training, advice): then the main answers are the needs.
+        for code, weights in answered.items():
+            reasons.setdefault(max(weights, key=weights.__getitem__), code)
+    thoughts = [*(s for weights in answered.values() for s in weights), *_ahead(profile, chain, brought, taxonomy)]
+    suggested = dict.fromkeys(service for service in thoughts if service not in reasons)
+    return Needs(_needs_for(reasons, profile, chain, taxonomy), tuple(suggested))
+
+
+def _ahead(profile: Profile, chain: Sequence[Step], brought: frozenset[str], taxonomy: Taxonomy) -> Iterator[str]:
+    for step in chain:
+        if step["brought_as"] not in brought and is_due(step["service"], profile.stage, taxonomy):
+            yield step["service"]
 
 
 def _answers(weights: Mapping[str, float], chain: Sequence[Step], brought: frozenset[str]) -> Iterator[str]:
@@ -125,7 +133,7 @@ def _need_of_step(step: Step, profile: Profile, taxonomy: Taxonomy, why: Why) ->
     return Need(
         service=step["service"],
         modality=step["modality"],
-        grade=step["grade"],
+        grade=_grade_of_step(step, profile, taxonomy),
         # The level is set per project; what is made on the way, a plasmid say, keeps the step's own.
         containment=(profile.containment if own and contained else None) or step["containment"],
         scale=profile.scale if own and step["service"] in SCALED else None,
@@ -134,6 +142,18 @@ def _need_of_step(step: Step, profile: Profile, taxonomy: Taxonomy, why: Why) ->
         duration_days=step["duration_days"] or usual_days(step["service"], taxonomy),
         why=why,
     )
+
+
+def _grade_of_step(step: Step, profile: Profile, taxonomy: Taxonomy) -> str | None:
+    """Return the step's own grade; research before the first trial, where the company has asked for no more.
+
+    A wish for GMP never lifts a starting material, nor does a wish for HQ lower a medicine.
+    """
+    stage = taxonomy["stage"].get(profile.stage or "")
+    before_patients = stage is not None and int(stage.data["order"]) < FIRST_CLINICAL
+    if step["grade"] and before_patients and profile.grade_needed == "research":
+        return "research"
+    return step["grade"]
 
 
 def _why_stuck(bottleneck: str) -> Why:

@@ -1,22 +1,19 @@
-"""What a company does with its products. Each is one transaction; events carry no word of what was written."""
+"""Starting and changing a brief, by sections or field by field."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
-from atmp_match.accounts.queries import get_user
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
+from atmp_match.products.actions.changes import mark_changed, words_of_change
 from atmp_match.products.events import ProductDescribed
 from atmp_match.products.models import Product
 from atmp_match.products.queries import lock_product
 from atmp_match.products.rules.sections import FIELDS, NEEDED, WRITTEN, Section
-from atmp_match.shared.clock import now, today
+from atmp_match.shared.clock import today
 from atmp_match.shared.errors import InvalidInput, NotAllowed, StaleVersion
-from atmp_match.shared.formats import write_moment
-from atmp_match.shared.locale import language
 from atmp_match.shared.transactions import record, transaction
 
 LONGEST_DRAFT = 50_000  # characters of one field that a draft keeps
@@ -64,7 +61,7 @@ def save_section(ref: str, section: Section, values: Mapping[str, Any], *, versi
         product.drafts = {name: draft for name, draft in product.drafts.items() if name != section}
         if section not in product.done_sections:
             product.done_sections = [*product.done_sections, section.value]
-        _mark(product, section, by)
+        mark_changed(product, section, by)
         record(ProductDescribed(product.id, section, product.version), by=by.user_id)
     return product
 
@@ -97,7 +94,7 @@ def _change_section(product: Product, section: Section, changed: Mapping[str, An
     is_done = all(getattr(product, name) for name in NEEDED.get(section, ()))
     others = [name for name in product.done_sections if name != section]
     product.done_sections = [*others, section.value] if is_done else others
-    _mark(product, section, by)
+    mark_changed(product, section, by)
     record(ProductDescribed(product.id, section, product.version), by=by.user_id)
 
 
@@ -126,26 +123,18 @@ def keep_draft(ref: str, section: Section, typed: Mapping[str, Sequence[str]], *
         product = lock_product(ref, by)
         _refuse_stale(product, section, version, by)
         product.drafts = {**product.drafts, section.value: draft}
-        _mark(product, section, by)
+        mark_changed(product, section, by)
     return product
-
-
-def _mark(product: Product, section: Section, by: Actor) -> None:
-    product.version += 1
-    product.updated_by_id = by.user_id
-    product.updated_at = now()
-    change = {"version": product.version, "by": by.user_id, "at": product.updated_at.isoformat()}
-    product.section_changes = {**product.section_changes, section.value: change}
 
 
 def _refuse_stale(product: Product, section: Section, version: int, by: Actor) -> None:
     change = product.section_changes.get(section)
-    if change is None or change["version"] <= version:
+    last = words_of_change(product, section, by)
+    if change is None or last is None or change["version"] <= version:
         return
-    when = write_moment(datetime.fromisoformat(change["at"]), language(), today())
-    if change["by"] == by.user_id:
+    name, when = last
+    if not name:
         raise StaleVersion(
             _("You changed this section in another window, %(when)s. What you typed here is below.", when=when)
         )
-    name = get_user(change["by"]).name
     raise StaleVersion(_("%(name)s changed this section, %(when)s. What you typed is below.", name=name, when=when))
