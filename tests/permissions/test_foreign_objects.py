@@ -46,7 +46,7 @@ def routes(app, theirs):
             continue
         room = "products" if "/products/" in rule.rule else "bookings"
         address = rule.rule.replace(part[0], theirs[room if part[1] == "ref" else part[1]])
-        address = re.sub(r"<\w+:\w+>", "gmp", address)
+        address = re.sub(r"<\w+:\w+>", "gmp", re.sub(r"<int:\w+>", "1", address))
         for method in rule.methods - {"HEAD", "OPTIONS"}:
             yield method, address, PERMISSIONS[app.view_functions[rule.endpoint].permission]
 
