@@ -2,7 +2,7 @@
 
 from atmp_match.catalogue.queries.documents import read_documents, seed_documents
 from atmp_match.catalogue.queries.edits import Edit, list_edits, search_offers
-from atmp_match.catalogue.queries.hubs import find_hub, get_hub, list_entries, list_hubs
+from atmp_match.catalogue.queries.hubs import find_hub, get_hub, list_entries, list_hubs, list_sites
 from atmp_match.catalogue.queries.offers import (
     Page,
     find_offer,
@@ -29,6 +29,7 @@ __all__ = [
     "list_entries",
     "list_hubs",
     "list_offers",
+    "list_sites",
     "lock_offer",
     "read_documents",
     "search_offers",

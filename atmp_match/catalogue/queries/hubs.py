@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from atmp_match.catalogue.models import Hub, Offer
 from atmp_match.catalogue.queries.offers import Page, conditions
-from atmp_match.catalogue.rules.directory import Entry, Filters
+from atmp_match.catalogue.rules.directory import Entry, Filters, Site
 from atmp_match.extensions import db
 from atmp_match.shared.errors import NotFound
 
@@ -61,6 +61,12 @@ def chains_of_offers(ids: Collection[str]) -> Mapping[str, str]:
     """Return the audit chain of each offer: that of its hub."""
     rows = db.session.execute(select(Offer.id, Offer.hub_id).where(Offer.id.in_(ids)))
     return {row.id: f"hub:{row.hub_id}" for row in rows}
+
+
+def list_sites() -> list[Site]:
+    """Return where every hub lies, by name."""
+    columns = (Hub.slug, Hub.name, Hub.city, Hub.country, Hub.lat, Hub.lon)
+    return [Site(*row) for row in db.session.execute(select(*columns).order_by(func.lower(Hub.name), Hub.slug))]
 
 
 def _whole() -> tuple[ORMOption, ...]:

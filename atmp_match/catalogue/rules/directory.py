@@ -50,6 +50,18 @@ class Entry:
         )
 
 
+@dataclass(frozen=True)
+class Site:
+    """Where a hub lies; degrees north and east, good to its city."""
+
+    slug: str
+    name: str
+    city: str
+    country: str
+    lat: float
+    lon: float
+
+
 def hubs_by_choice(entries: Iterable[Entry], filters: Filters) -> Mapping[str, Mapping[str, int]]:
     """Return for each filter and value how many hubs it would leave, the other filters staying as they are.
 
