@@ -75,7 +75,8 @@ def test_a_filter_shows_only_what_passes_and_one_that_lets_nothing_through_is_na
     assert "baylor-cagt" not in order(page)
     nothing = page_of(app, client, make_stromal_cells, founder, "?country=FI")
     assert order(nothing) == []
-    assert "No hub passes this filter" in nothing.text
+    assert "No hub passes all of this" in nothing.text
+    assert "Without “Finland” there would be " in nothing.text
 
 
 def test_where_nothing_fits_the_page_says_so_and_who_is_nearest(app, client, founder):

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from atmp_match.catalogue.rules import Taxonomy
-from atmp_match.matching.actions.sentences import BARRIERS, CLASSES, GAPS, NEAR_MISSES, NOTICES, REASONS, SHORT, WHYS
+from atmp_match.matching.actions.sentences import CLASSES, GAPS, NEAR_MISSES, NOTICES, REASONS, SHORT, WHYS
 from atmp_match.matching.rules import (
     Classification,
     Gap,
@@ -21,7 +21,6 @@ from atmp_match.matching.rules import (
     Notice,
     Reason,
 )
-from atmp_match.matching.rules.why_not import Barrier
 from atmp_match.products.rules import Need, Scale
 from atmp_match.shared.formats import write_day, write_partial_day
 from atmp_match.shared.quantities import write_number, write_scale, write_unit
@@ -87,26 +86,36 @@ class Speaker:
             parts.append(need.grade.upper())
         return ", ".join(parts)
 
+    def level(self, level: Level | None) -> str:
+        """Say how far a need is met; None is not at all."""
+        words = {
+            Level.COVERED: _("Covered"),
+            Level.CONDITIONS: _("Covered with conditions"),
+            Level.ASK: _("Ask the hub"),
+            Level.NONE: _("Not offered"),
+        }
+        return words[level or Level.NONE]
+
     def short(self, need: Need) -> str:
         """Return the word under a need's vial."""
         return str(SHORT.get(need.service, need.service))
 
     def near_miss(self, miss: NearMiss) -> str:
         """Say what would have to change for an offer to match."""
+        values = miss.values
         code = (miss.blocked_by.name or "").lower()
         if miss.blocked_by is Limit.DATES:
-            code = str(miss.values["dates"])
-        return str(NEAR_MISSES[code]) % self._what_it_takes(miss.values)
+            return self._dates(values)
+        return str(NEAR_MISSES[code]) % self._words(values)
 
-    def barrier(self, barrier: Barrier) -> tuple[str, str]:
-        """Say what keeps an offer out, and what would have to change."""
-        words = self._what_it_takes(barrier.values)
-        so, change = BARRIERS[barrier.code]
-        return str(so) % words, str(change) % words
-
-    def _what_it_takes(self, values: Mapping[str, Any]) -> dict[str, str]:
-        possible = values["start"] + timedelta(days=values["least_days"] - 1)
-        return self._words({**values, "possible_finish": possible})
+    def _dates(self, values: Mapping[str, Any]) -> str:
+        start, until, finish = values["start"], values["until"], values["latest_finish"]
+        possible = start + timedelta(days=values["least_days"] - 1)
+        if until and possible > until:
+            return str(NEAR_MISSES["ended"]) % {"until": write_day(until, self.language)}
+        if finish is None or possible <= finish:
+            return str(NEAR_MISSES["full"])
+        return str(NEAR_MISSES["dates"]) % {"possible_finish": write_day(possible, self.language)}
 
     def hub(self, row: HubRow) -> str:
         """Say in one sentence what a hub can do of all that is needed."""
@@ -161,8 +170,6 @@ class Speaker:
     def _several(self, name: str, values: tuple[Any, ...]) -> str:
         if name == "scale_max":
             return write_scale(values[0], values[1], self.language) if values[0] is not None else "?"
-        if name == "modalities":
-            return ", ".join(map(within, self.taxonomy.modality_names(values, self.language)))
         return ", ".join(within(self.taxonomy.name("grade", grade, self.language)) for grade in values)
 
     def _day(self, day: date, precision: str | None) -> str:

@@ -1,4 +1,4 @@
-"""What the templates show of an answer: names, sentences and levels instead of codes and values."""
+"""What the templates show of a hub: names, sentences and levels instead of codes and values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from atmp_match.matching.actions import Speaker
-from atmp_match.matching.rules import HubRow, Level, Match, MatchAnswer, NeedAnswer
-from atmp_match.matching.rules.identity import identities
+from atmp_match.matching.rules import HubRow, Level, Match, MatchAnswer
+from atmp_match.matching.rules.filters import traits_of
 
 Rack = list[dict[str, Any]]
 
@@ -30,30 +29,64 @@ class MatchCard:
     gaps: tuple[tuple[Level, str], ...]
     evidence: tuple[Any, ...]
 
+    @property
+    def line(self) -> str:
+        """Return what decides the level, in a sentence: what stands in the way, or the offer that has it all."""
+        speaking = [text for level, text in self.gaps if level is self.level and level is not Level.COVERED]
+        return ". ".join(speaking) or self.title
+
+    @property
+    def newest(self) -> str | None:
+        """Return the date of the newest evidence, as exact as it is known."""
+        return max((row.as_of for row in self.evidence if row.as_of), default=None)
+
 
 @dataclass(frozen=True)
 class HubCard:
-    """One hub: its rack, a line for each need, and the matches behind them."""
+    """One hub: its rack, a line for each need, and the matches behind them.
+
+    :param cells: the match for each need, in the needs' order; None where it does nothing
+    """
 
     row: HubRow
     rack: Rack
     lines: tuple[tuple[str, str], ...]
-    matches: tuple[MatchCard, ...]
-    covered: int
-    conditions: int
-    asks: int
-    earliest_start: date
+    cells: tuple[MatchCard | None, ...]
 
+    @property
+    def matches(self) -> tuple[MatchCard, ...]:
+        """Return the needs that the hub can do or may be asked."""
+        return tuple(cell for cell in self.cells if cell)
 
-@dataclass(frozen=True)
-class GapCard:
-    """A need that no hub is known to meet: who nearly could, and what giving way would bring."""
+    @property
+    def covered(self) -> int:
+        """Return how many needs it covers."""
+        return self.row.count(Level.COVERED)
 
-    need: str
-    identity: str
-    near_misses: tuple[tuple[str, str, str], ...]
-    relaxations: tuple[str, ...]
-    asks: int
+    @property
+    def conditions(self) -> int:
+        """Return how many needs it covers with conditions."""
+        return self.row.count(Level.CONDITIONS)
+
+    @property
+    def asks(self) -> int:
+        """Return how many needs it may be asked about."""
+        return self.row.count(Level.ASK)
+
+    @property
+    def earliest_start(self) -> date:
+        """Return the first day on which anything can start."""
+        return min(card.earliest_start for card in self.matches)
+
+    @property
+    def openness(self) -> frozenset[str]:
+        """Return how far what it does for these needs is open to companies."""
+        return traits_of(self.row, "openness")
+
+    @property
+    def newest(self) -> str | None:
+        """Return the date of the newest evidence."""
+        return max((card.newest for card in self.matches if card.newest), default=None)
 
 
 def hub_cards(answer: MatchAnswer, rows: Sequence[HubRow], speaker: Speaker, product_ref: str) -> list[HubCard]:
@@ -66,18 +99,11 @@ def hub_cards(answer: MatchAnswer, rows: Sequence[HubRow], speaker: Speaker, pro
 def _hub_card(row: HubRow, names: Sequence[str], shorts: Sequence[str], speaker: Speaker, ref: str) -> HubCard:
     levels = zip(names, shorts, row.levels, strict=True)
     rack = [{"name": name, "short": short, "level": level.value} for name, short, level in levels]
-    found = [(number, match) for number, match in enumerate(row.best) if match]
-    cards = tuple(_match_card(names[number], number, match, speaker, ref) for number, match in found)
-    return HubCard(
-        row=row,
-        rack=rack,
-        lines=tuple(_lines(row, names, cards)),
-        matches=cards,
-        covered=row.count(Level.COVERED),
-        conditions=row.count(Level.CONDITIONS),
-        asks=row.count(Level.ASK),
-        earliest_start=min(card.earliest_start for card in cards),
+    cells = tuple(
+        _match_card(names[number], number, match, speaker, ref) if match else None
+        for number, match in enumerate(row.best)
     )
+    return HubCard(row=row, rack=rack, lines=tuple(_lines(row, names, cells)), cells=cells)
 
 
 def _match_card(need: str, number: int, match: Match, speaker: Speaker, ref: str) -> MatchCard:
@@ -97,42 +123,14 @@ def _match_card(need: str, number: int, match: Match, speaker: Speaker, ref: str
     )
 
 
-def _lines(row: HubRow, names: Sequence[str], cards: Sequence[MatchCard]) -> list[tuple[str, str]]:
-    lines = [(card.level.value, f"{card.need}: {_line(card)}") for card in cards]
+def _lines(row: HubRow, names: Sequence[str], cells: Sequence[MatchCard | None]) -> list[tuple[str, str]]:
+    lines = [(card.level.value, f"{card.need}: {card.line}") for card in cells if card]
     order = [level.value for level in Level]
     lines.sort(key=lambda line: order.index(line[0]))
     missing = [name for name, level in zip(names, row.levels, strict=True) if level is Level.NONE]
     if missing:
         lines.append((Level.NONE.value, _("Not offered: %(needs)s", needs="; ".join(missing))))
     return lines
-
-
-def _line(card: MatchCard) -> str:
-    speaking = [text for level, text in card.gaps if level is card.level and level is not Level.COVERED]
-    return ". ".join(speaking) or card.title
-
-
-def gap_cards(answer: MatchAnswer, speaker: Speaker) -> list[GapCard]:
-    """Return a card for each need that no hub is known to meet."""
-    named = zip(answer.needs, identities([answered.need for answered in answer.needs]), strict=True)
-    return [_gap_card(answered, identity, speaker) for answered, identity in named if answered.is_unmet]
-
-
-def _gap_card(answered: NeedAnswer, identity: str, speaker: Speaker) -> GapCard:
-    misses = tuple(
-        (miss.offer.hub.slug, miss.offer.hub.name, speaker.near_miss(miss)) for miss in answered.near_misses[:3]
-    )
-    relaxations = tuple(_relaxation(row.limits.name or "", row.count) for row in answered.relaxations)
-    return GapCard(speaker.need(answered.need), identity, misses, relaxations, len(answered.matches))
-
-
-def _relaxation(limits: str, count: int) -> str:
-    words = {
-        "SCALE": ngettext("One offer if the size gives way", "%(num)s offers if the size gives way", count),
-        "DATES": ngettext("One offer if the dates give way", "%(num)s offers if the dates give way", count),
-    }
-    both = ngettext("One offer if size and dates give way", "%(num)s offers if size and dates give way", count)
-    return words.get(limits, both)
 
 
 def best_rack(answer: MatchAnswer, speaker: Speaker) -> Rack:

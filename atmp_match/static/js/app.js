@@ -57,6 +57,37 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// What a reader has opened or shut stays so when a swap brings the same part anew: it is known by its id.
+const openParts = new Map();
+document.addEventListener("htmx:beforeSwap", () => {
+  for (const part of document.querySelectorAll("details[id]")) {
+    openParts.set(part.id, part.open);
+  }
+});
+document.addEventListener("htmx:afterSettle", () => {
+  for (const part of document.querySelectorAll("details[id]")) {
+    part.open = openParts.get(part.id) ?? part.open;
+  }
+  openParts.clear();
+});
+
+// On a small screen filters start shut; without scripts they stand open.
+if (matchMedia("(max-width: 53.75em)").matches) {
+  for (const part of document.querySelectorAll("details[data-shut-small]")) {
+    part.open = false;
+  }
+}
+
+// On paper nothing stays folded.
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("main details:not([open])")];
+  unfolded.forEach((part) => (part.open = true));
+});
+addEventListener("afterprint", () => {
+  unfolded.forEach((part) => (part.open = false));
+});
+
 // A dialogue opens from its button and gives the focus back: <button data-open="id-of-dialog">.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]");
