@@ -5,11 +5,26 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 import structlog
-from sqlalchemy import insert
+from sqlalchemy import ARRAY, Text, bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from atmp_match.extensions import db
 from atmp_match.shared.events import Event, reactions_to
-from atmp_match.shared.models import Delivery, EventRow
+
+# One statement for the event and all its deliveries: every action pays for it.
+_RECORD = text("""
+    WITH event AS (
+        INSERT INTO events (name, about, actor_id, payload, request_id)
+        VALUES (:name, :about, :actor_id, :payload, :request_id)
+        RETURNING id
+    )
+    INSERT INTO deliveries (event_id, task, queue)
+    SELECT event.id, reaction.task, reaction.queue
+    FROM event, unnest(:tasks, :queues) WITH ORDINALITY AS reaction (task, queue, place)
+    ORDER BY reaction.place
+""").bindparams(
+    bindparam("payload", type_=JSONB), bindparam("tasks", type_=ARRAY(Text)), bindparam("queues", type_=ARRAY(Text))
+)
 
 
 @contextmanager
@@ -42,19 +57,17 @@ def record(event: Event, *, by: int | None) -> None:
     session = db.session()
     if not session.info.get("in_transaction"):
         raise RuntimeError(f"{event.name()} was recorded outside a transaction")
-    event_id = session.execute(
-        insert(EventRow)
-        .values(
-            name=event.name(),
-            about=event.about(),
-            actor_id=by,
-            payload=asdict(event),
-            request_id=structlog.contextvars.get_contextvars().get("request_id"),
-        )
-        .returning(EventRow.id)
-    ).scalar_one()
+    session.flush()  # what happened comes before the note of it, also in the database
     reactions = reactions_to(type(event))
-    if reactions:
-        session.execute(
-            insert(Delivery).values([{"event_id": event_id, "task": r.task, "queue": r.queue} for r in reactions])
-        )
+    session.execute(
+        _RECORD,
+        {
+            "name": event.name(),
+            "about": event.about(),
+            "actor_id": by,
+            "payload": asdict(event),
+            "request_id": structlog.contextvars.get_contextvars().get("request_id"),
+            "tasks": [reaction.task for reaction in reactions],
+            "queues": [reaction.queue for reaction in reactions],
+        },
+    )
