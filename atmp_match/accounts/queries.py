@@ -3,12 +3,21 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from atmp_match.accounts.models import ApiToken, EmailToken, User, UserSession
 from atmp_match.accounts.rules import SESSION_IDLE, Purpose, hash_of, normal_email
 from atmp_match.extensions import db
 from atmp_match.shared.errors import NotFound
+
+# Asked by every request of somebody signed in, and therefore built once: building costs more than asking.
+_SESSION = select(UserSession).where(
+    UserSession.token_hash == bindparam("token_hash"),
+    UserSession.revoked_at.is_(None),
+    UserSession.expires_at > func.now(),
+    UserSession.last_seen_at > func.now() - SESSION_IDLE,
+)
+_API_TOKEN = select(ApiToken).where(ApiToken.token_hash == bindparam("token_hash"), ApiToken.revoked_at.is_(None))
 
 
 def find_user_by_email(email: str) -> User | None:
@@ -29,14 +38,7 @@ def get_user(user_id: int) -> User:
 
 def find_session(token: str) -> UserSession | None:
     """Return the open session of this token together with its user, in one statement."""
-    return db.session.scalar(
-        select(UserSession).where(
-            UserSession.token_hash == hash_of(token),
-            UserSession.revoked_at.is_(None),
-            UserSession.expires_at > func.now(),
-            UserSession.last_seen_at > func.now() - SESSION_IDLE,
-        )
-    )
+    return db.session.scalar(_SESSION, {"token_hash": hash_of(token)})
 
 
 def list_sessions(user_id: int) -> Sequence[UserSession]:
@@ -55,9 +57,7 @@ def list_sessions(user_id: int) -> Sequence[UserSession]:
 
 def find_api_token(token: str) -> ApiToken | None:
     """Return the valid API token together with its user, in one statement."""
-    return db.session.scalar(
-        select(ApiToken).where(ApiToken.token_hash == hash_of(token), ApiToken.revoked_at.is_(None))
-    )
+    return db.session.scalar(_API_TOKEN, {"token_hash": hash_of(token)})
 
 
 def list_api_tokens(user_id: int) -> Sequence[ApiToken]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select
+from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 
 from atmp_match.calendar import rules
 from atmp_match.calendar.models import CalendarEntry, CalendarUnit
@@ -46,12 +46,8 @@ class Agenda:
 
 def get_agenda(resource_id: int, *, zone: str, changeover_days: int, start: date, end: date) -> Agenda:
     """Return what a resource's units do between two days."""
-    first, last = rules.instants(start, end, zone)
-    rows = db.session.execute(
-        select(CalendarUnit.id.label("unit_id"), CalendarEntry.kind, CalendarEntry.occupied)
-        .outerjoin(CalendarEntry, _live_entry_in(Range(first, last, bounds="[)")))
-        .where(CalendarUnit.resource_id == resource_id)
-    ).all()
+    window = Range(*rules.instants(start, end, zone), bounds="[)")
+    rows = db.session.execute(_AGENDA, {"resource_id": resource_id, "window": window}).all()
     return _agenda(rows, zone, changeover_days)
 
 
@@ -125,9 +121,17 @@ def _agenda(rows: Sequence[Any], zone: str, changeover_days: int) -> Agenda:
     return Agenda(tuple(sorted({row.unit_id for row in rows})), taken, timedelta(days=changeover_days))
 
 
-def _live_entry_in(window: Range[datetime]) -> ColumnElement[bool]:
+def _live_entry_in(window: Range[datetime] | BindParameter[Range[datetime]]) -> ColumnElement[bool]:
     return (
         (CalendarEntry.unit_id == CalendarUnit.id)
         & CalendarEntry.released_at.is_(None)
         & CalendarEntry.occupied.overlaps(window)
     )
+
+
+# Built once: every request for weeks and every page with weeks asks it.
+_AGENDA = (
+    select(CalendarUnit.id.label("unit_id"), CalendarEntry.kind, CalendarEntry.occupied)
+    .outerjoin(CalendarEntry, _live_entry_in(bindparam("window", type_=TSTZRANGE)))
+    .where(CalendarUnit.resource_id == bindparam("resource_id"))
+)

@@ -1,21 +1,24 @@
 """Reads of organisations."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from atmp_match.accounts.models import User
 from atmp_match.extensions import db
 from atmp_match.organisations.models import Membership, Organisation
 from atmp_match.organisations.rules import Actor, Kind
 
+# Asked by every request of somebody signed in, and therefore built once.
+_ORGANISATIONS_OF = (
+    select(Organisation.id, Organisation.kind, Organisation.name)
+    .join(Membership)
+    .where(Membership.user_id == bindparam("user_id"))
+    .order_by(Organisation.name, Organisation.id)
+)
+
 
 def actor_of(user: User) -> Actor:
     """Return what `user` is in all their organisations, in one statement."""
-    rows = db.session.execute(
-        select(Organisation.id, Organisation.kind, Organisation.name)
-        .join(Membership)
-        .where(Membership.user_id == user.id)
-        .order_by(Organisation.name, Organisation.id)
-    ).all()
+    rows = db.session.execute(_ORGANISATIONS_OF, {"user_id": user.id}).all()
     return Actor(
         user_id=user.id,
         email=user.email,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, Text, cast, select
+from sqlalchemy import Select, Text, bindparam, cast, select
 
 from atmp_match.catalogue.queries import Page
 from atmp_match.extensions import db
@@ -14,19 +14,23 @@ from atmp_match.products.rules.need_records import from_record, why_from_record
 from atmp_match.products.rules.own_needs import OwnNeed, OwnNeeds
 from atmp_match.shared.errors import NotFound
 
+_PRODUCT = select(Product).where(
+    Product.ref == bindparam("ref"), Product.organisation_id.in_(bindparam("company_ids", expanding=True))
+)
+
 
 def get_product(ref: str, actor: Actor) -> Product:
     """Return the product with this reference, if it belongs to a company of `actor`.
 
     :raises NotFound: where there is none, and just the same where it is another company's
     """
-    return _one(_own(actor).where(Product.ref == ref))
+    return _found(db.session.scalar(_PRODUCT, {"ref": ref, "company_ids": actor.company_ids}))
 
 
 def lock_product(ref: str, actor: Actor) -> Product:
     """Return the product as `get_product` does, locked until the transaction ends."""
     statement = _own(actor).where(Product.ref == ref).with_for_update()
-    return _one(statement.execution_options(populate_existing=True))
+    return _found(db.session.scalar(statement.execution_options(populate_existing=True)))
 
 
 def list_products(actor: Actor) -> list[Product]:
@@ -51,8 +55,7 @@ def _own(actor: Actor) -> Select[Product]:
     return select(Product).where(Product.organisation_id.in_(actor.company_ids))
 
 
-def _one(statement: Select[Product]) -> Product:
-    product = db.session.scalar(statement)
+def _found(product: Product | None) -> Product:
     if product is None:
         raise NotFound(_("There is no such product, or it is not yours."))
     return product

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from atmp_match.bookings.rules import requests as rules
@@ -16,6 +16,12 @@ from atmp_match.extensions import db, settings
 from atmp_match.shared import clock
 from atmp_match.shared.errors import NotFound
 
+_OFFER = (
+    select(Offer)
+    .join(Offer.hub)
+    .options(contains_eager(Offer.hub), joinedload(Offer.resources))
+    .where(Offer.id == bindparam("offer_id"))
+)
 CHANGEOVER_LONGEST = timedelta(days=60)  # further than any changeover reaches behind a span
 
 
@@ -33,16 +39,7 @@ def get_offer(offer_id: str) -> Offer:
 
     :raises NotFound: where there is none
     """
-    offer = (
-        db.session.scalars(
-            select(Offer)
-            .join(Offer.hub)
-            .options(contains_eager(Offer.hub), joinedload(Offer.resources))
-            .where(Offer.id == offer_id)
-        )
-        .unique()
-        .one_or_none()
-    )
+    offer = db.session.scalars(_OFFER, {"offer_id": offer_id}).unique().one_or_none()
     if offer is None:
         raise NotFound(_("There is no such offer in the catalogue."))
     return offer

@@ -14,6 +14,7 @@ KINDS = (
     "modality-group", "modality", "bring-item", "unit", "gate", "service", "bottleneck", "result-label", "chain",
 )  # fmt: skip
 _Key = tuple[str, int, datetime | None]
+_VERSION = select(CatalogueVersion.version, CatalogueVersion.changed_at)  # built once, asked by every request
 # The newest vocabulary of this process, with the state of the database that it was read from.
 _newest: dict[_Key, Taxonomy] = {}
 
@@ -23,7 +24,7 @@ def taxonomy() -> Taxonomy:
     asked: Taxonomy | None = db.session().info.get("taxonomy")
     if asked is not None:
         return asked
-    row = db.session.execute(select(CatalogueVersion.version, CatalogueVersion.changed_at)).one_or_none()
+    row = db.session.execute(_VERSION).one_or_none()
     version, changed_at = row or (0, None)
     key = (str(db.engine.url), version, changed_at)
     if key not in _newest:
