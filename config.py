@@ -46,7 +46,6 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": environ["DATABASE_URL"],
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "hide_parameters": True,  # an error's text must not hold what somebody wrote
-            "pool_pre_ping": True,  # a restarted PostgreSQL costs nobody an error page
             # Without UTC, `+ 1 day` in SQL would depend on the server's zone. The limits keep one bad query or
             # one forgotten lock from holding a worker for ever.
             "connect_args": {

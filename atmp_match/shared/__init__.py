@@ -7,6 +7,7 @@ def init_app(app: Flask) -> None:
     """Add logs, error pages, health checks and the relay to `app`."""
     from atmp_match.shared import (  # noqa: PLC0415 -- app factory
         cli,
+        connections,
         error_pages,
         health,
         locale,
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     )
 
     logs.init_app(app)
+    connections.init_app(app)
     security_headers.init_app(app)
     locale.init_app(app)
     static_files.init_app(app)
