@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Sequence, UniqueConstraint, func, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from atmp_match.extensions import Base
+from atmp_match.organisations.models import Organisation
 
 product_numbers = Sequence("product_numbers", start=1001, metadata=Base.metadata)
 
@@ -54,6 +55,8 @@ class Product(Base):
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    company: Mapped[Organisation] = relationship()
 
 
 class ProductNeed(Base):

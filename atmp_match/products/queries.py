@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, Text, bindparam, cast, select
+from sqlalchemy.orm import joinedload
 
 from atmp_match.catalogue.queries import Page
 from atmp_match.extensions import db
@@ -14,13 +15,15 @@ from atmp_match.products.rules.need_records import from_record, why_from_record
 from atmp_match.products.rules.own_needs import OwnNeed, OwnNeeds
 from atmp_match.shared.errors import NotFound
 
-_PRODUCT = select(Product).where(
-    Product.ref == bindparam("ref"), Product.organisation_id.in_(bindparam("company_ids", expanding=True))
+_PRODUCT = (
+    select(Product)
+    .where(Product.ref == bindparam("ref"), Product.organisation_id.in_(bindparam("company_ids", expanding=True)))
+    .options(joinedload(Product.company, innerjoin=True))
 )
 
 
 def get_product(ref: str, actor: Actor) -> Product:
-    """Return the product with this reference, if it belongs to a company of `actor`.
+    """Return the product with this reference and its company, if that is one of `actor`'s.
 
     :raises NotFound: where there is none, and just the same where it is another company's
     """
