@@ -66,6 +66,10 @@ class ApiBlueprint(Blueprint):
         self._prepare_doc_cbks.append(self._prepare_house_doc)
         self.before_request(refuse_bad_token)
 
+    def arguments(self, schema: Any, **options: Any) -> Any:
+        """Read what was sent by one schema for all requests; made for each, it would copy its fields each time."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **options)
+
     def _store_endpoint_docs(self, endpoint: str, obj: Any, *more: Any, **options: Any) -> None:
         super()._store_endpoint_docs(endpoint, obj, *more, **options)
         for method in options.get("methods", ("GET",)):

@@ -27,8 +27,11 @@ def once_per_key(view: Callable[P, Response]) -> Callable[P, Response]:
         if KEY not in request.headers:
             return _with_address(view(*args, **kwargs))
 
+        made: list[Response] = []
+
         def work() -> tuple[int, dict[str, Any]]:
             response = view(*args, **kwargs)
+            made.append(response)
             return response.status_code, response.get_json()
 
         body = read_json()
@@ -38,12 +41,16 @@ def once_per_key(view: Callable[P, Response]) -> Callable[P, Response]:
             payload={"method": request.method, "path": request.path, "body": None if body is missing else body},
             work=work,
         )
-        response = jsonify(answer)
-        response.status_code = status
-        return _with_address(response)
+        return _with_address(made[0] if made else _kept(status, answer))
 
     keyed.is_once = True  # type: ignore[attr-defined]  # the document reads it
     return keyed
+
+
+def _kept(status: int, answer: dict[str, Any]) -> Response:
+    response = jsonify(answer)
+    response.status_code = status
+    return response
 
 
 def _with_address(response: Response) -> Response:
