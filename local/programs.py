@@ -13,7 +13,7 @@ from local.processes import spawn, stop
 
 WEB_WORKERS, WEB_THREADS = 2, 4
 WORKER_PROCESSES = 2
-QUEUES = "default,mail"
+QUEUES = "default,mail,matching,long"
 
 
 class Program:

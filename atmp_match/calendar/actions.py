@@ -1,18 +1,20 @@
 """Taking and giving back time. Each joins the transaction of the booking or block that asks for it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, func, insert, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.exc import IntegrityError
 
 from atmp_match.calendar import rules
-from atmp_match.calendar.models import CalendarEntry
+from atmp_match.calendar.events import FreeTimeChanged
+from atmp_match.calendar.models import CalendarEntry, CalendarUnit
 from atmp_match.extensions import db
 from atmp_match.shared.errors import Conflict
-from atmp_match.shared.transactions import transaction
+from atmp_match.shared.transactions import record, transaction
 
 _TAKE_UNIT = text("SELECT take_unit(:resource_id, :holder_id, :kind, :span, :occupied)").bindparams(
     bindparam("span", type_=TSTZRANGE), bindparam("occupied", type_=TSTZRANGE)
@@ -26,7 +28,7 @@ def take_unit(
     first, last = rules.instants(start, end, zone)
     _start, rested = rules.instants(start, end + timedelta(days=changeover_days), zone)
     with transaction():
-        return db.session.scalar(
+        unit_id: int | None = db.session.scalar(
             _TAKE_UNIT,
             {
                 "resource_id": resource_id,
@@ -36,6 +38,9 @@ def take_unit(
                 "occupied": Range(first, rested, bounds="[)"),
             },
         )
+        if unit_id is not None:
+            record(FreeTimeChanged(resource_id), by=None)
+        return unit_id
 
 
 def make_firm(holder_id: UUID) -> int:
@@ -57,9 +62,11 @@ def release(holder_id: UUID) -> int:
             update(CalendarEntry)
             .where(CalendarEntry.holder_id == holder_id, CalendarEntry.released_at.is_(None))
             .values(released_at=func.now())
-            .returning(CalendarEntry.id)
+            .returning(CalendarEntry.unit_id)
         )
-        return len(result.all())
+        units = result.scalars().all()
+        _tell_of(units)
+        return len(units)
 
 
 def block_unit(unit_id: int, *, start: date, end: date, zone: str, note: str) -> UUID:
@@ -77,4 +84,12 @@ def block_unit(unit_id: int, *, start: date, end: date, zone: str, note: str) ->
                 db.session.execute(insert(CalendarEntry).values(kind=rules.EntryKind.BLOCK, **entry))
         except IntegrityError as error:
             raise Conflict(_("Somebody holds this unit in these days.")) from error
+        _tell_of([unit_id])
     return holder_id
+
+
+def _tell_of(units: Sequence[int]) -> None:
+    resources = select(CalendarUnit.resource_id).where(CalendarUnit.id.in_(units)).distinct()
+    if units:
+        for resource_id in db.session.scalars(resources).all():
+            record(FreeTimeChanged(resource_id), by=None)

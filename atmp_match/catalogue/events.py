@@ -1,7 +1,7 @@
 """What has happened in the catalogue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from atmp_match.shared.events import Event
@@ -14,12 +14,14 @@ class CatalogueImported(Event):
     :param catalogue_id: always 1; there is one catalogue
     :param counts: how many rows of each kind are new or changed
     :param kept: offers that the office had edited, and that the documents would have changed
+    :param touched: by service, the modalities of every offer that is not what it was, or whose hub or resource is not
     """
 
     catalogue_id: int
     version: int
     counts: Mapping[str, int]
     kept: list[str]
+    touched: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
-    from atmp_match.matching import cli, views  # noqa: PLC0415 -- app factory
+    from atmp_match.matching import cli, tasks, views  # noqa: F401, PLC0415 -- app factory
 
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.group)

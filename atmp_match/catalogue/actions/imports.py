@@ -57,8 +57,8 @@ def import_catalogue(documents: Documents, by: Actor | None = None) -> ImportRep
         version = count_change() if tally else None
         report = ImportReport(tally.counts(), tuple(tally.kept), version)
         if version is not None:
-            event = CatalogueImported(1, version, report.counts, list(report.kept))
-            record(event, by=by.user_id if by else None)
+            told = CatalogueImported(1, version, report.counts, list(report.kept), tally.touched())
+            record(told, by=by.user_id if by else None)
         return report
 
 

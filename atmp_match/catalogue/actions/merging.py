@@ -55,6 +55,7 @@ class HubMerge:
             self.tally.add("hubs")
         elif put(hub, values):
             self.tally.add("hubs")
+            self._touch_all(hub)
         self._facts(hub, [fact_values(fact) for fact in row["facts"]])
         for resource in row["resources"]:
             self._resource(hub, resource)
@@ -67,6 +68,7 @@ class HubMerge:
                 db.session.delete(fact)
             hub.facts = [HubFact(**values) for values in wanted]
             self.tally.add("facts", len(wanted))
+            self._touch_all(hub)
 
     def _resource(self, hub: Hub, row: Row) -> None:
         values = resource_values(row)
@@ -76,6 +78,11 @@ class HubMerge:
             self.tally.add("resources")
         elif put(resource, values):
             self.tally.add("resources")
+            self._touch_all(hub)
+
+    def _touch_all(self, hub: Hub) -> None:
+        for offer in hub.offers:
+            self.tally.touch(offer.service, offer.modalities)
 
     def _offer(self, hub: Hub, row: Row) -> None:
         values = offer_values(row, self.groups)
@@ -85,6 +92,7 @@ class HubMerge:
             offer = Offer(id=row["id"], evidence=[Evidence(**piece) for piece in evidence], **values)
             hub.offers.append(offer)
             self.tally.add("offers")
+            self.tally.touch(offer.service, offer.modalities)
         elif differs(offer, values) or not _says(offer.evidence, evidence):
             self._change_offer(offer, values, evidence)
 
@@ -92,7 +100,9 @@ class HubMerge:
         if offer.edited_at is not None:
             self.tally.kept.append(offer.id)
             return
+        self.tally.touch(offer.service, offer.modalities)
         put(offer, values)
+        self.tally.touch(offer.service, offer.modalities)
         if not _says(offer.evidence, evidence):
             offer.evidence = [Evidence(**piece) for piece in evidence]
         offer.version += 1

@@ -21,7 +21,9 @@ def link_resources(taxonomy: Taxonomy, links: Sequence[tuple[str, Row]], tally: 
     offers = db.session.scalars(select(Offer).order_by(Offer.id)).all()
     resources = {(resource.hub_id, resource.name): resource for resource in db.session.scalars(select(Resource))}
     stored = _stored_links()
-    _put_links(_wanted_links(links, {offer.id: offer for offer in offers}, resources), stored, tally)
+    by_id = {offer.id: offer for offer in offers}
+    for changed in _put_links(_wanted_links(links, by_id, resources), stored, tally):
+        tally.touch(by_id[changed].service, by_id[changed].modalities)
     _add_stand_ins(taxonomy, [offer for offer in offers if not stored[offer.id]], resources, tally)
     set_changeover(taxonomy, tally)
 
@@ -43,7 +45,8 @@ def _wanted_links(
     return wanted
 
 
-def _put_links(wanted: Links, stored: Links, tally: Tally) -> None:
+def _put_links(wanted: Links, stored: Links, tally: Tally) -> list[str]:
+    changed = []
     for offer_id, rows in wanted.items():
         if stored[offer_id] == rows:
             continue
@@ -52,6 +55,8 @@ def _put_links(wanted: Links, stored: Links, tally: Tally) -> None:
             _link(offer_id, resource_id, basis, why)
         stored[offer_id] = rows
         tally.add("links", len(rows))
+        changed.append(offer_id)
+    return changed
 
 
 def _add_stand_ins(
@@ -76,6 +81,7 @@ def _add_stand_ins(
             tally.add("resources")
         _link(offer.id, resource.id, "judgement", STAND_IN)
         tally.add("links")
+        tally.touch(offer.service, offer.modalities)
 
 
 def _link(offer_id: str, resource_id: int, basis: str, why: str) -> None:
@@ -85,12 +91,14 @@ def _link(offer_id: str, resource_id: int, basis: str, why: str) -> None:
 
 def set_changeover(taxonomy: Taxonomy, tally: Tally) -> None:
     """Bring every resource to the default of its uses, but those whose hub has set its own."""
-    uses: defaultdict[int, list[tuple[str, list[str]]]] = defaultdict(list)
-    used = select(offer_resources.c.resource_id, Offer.service, Offer.grades).join_from(offer_resources, Offer)
-    for resource_id, service, grades in db.session.execute(used):
-        uses[resource_id].append((service, grades))
+    uses: defaultdict[int, list[tuple[str, list[str], list[str]]]] = defaultdict(list)
+    columns = (offer_resources.c.resource_id, Offer.service, Offer.grades, Offer.modalities)
+    for resource_id, *use in db.session.execute(select(*columns).join_from(offer_resources, Offer)):
+        uses[resource_id].append((use[0], use[1], use[2]))
     for resource in db.session.scalars(select(Resource).where(Resource.changeover_basis != "hub")):
-        days = changeover_days(taxonomy, uses[resource.id])
+        days = changeover_days(taxonomy, [(service, grades) for service, grades, _ in uses[resource.id]])
         if resource.changeover_days != days:
             resource.changeover_days = days
             tally.add("resources")
+            for service, _, modalities in uses[resource.id]:
+                tally.touch(service, modalities)

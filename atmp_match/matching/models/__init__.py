@@ -1,6 +1,16 @@
 """Tables of matching."""
 
 from atmp_match.matching.models.gaps import GapReport, GapSecret
+from atmp_match.matching.models.living import MatchChange, MatchLook, MatchSnapshot, ProductTouch, RematchMark
 from atmp_match.matching.models.watches import MatchWatch
 
-__all__ = ["GapReport", "GapSecret", "MatchWatch"]
+__all__ = [
+    "GapReport",
+    "GapSecret",
+    "MatchChange",
+    "MatchLook",
+    "MatchSnapshot",
+    "MatchWatch",
+    "ProductTouch",
+    "RematchMark",
+]

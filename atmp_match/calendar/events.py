@@ -1,0 +1,12 @@
+"""What has happened in the calendar."""
+
+from dataclasses import dataclass
+
+from atmp_match.shared.events import Event
+
+
+@dataclass(frozen=True)
+class FreeTimeChanged(Event):
+    """Time of a resource was taken or given back, by whom does not matter: others can start later or earlier now."""
+
+    resource_id: int
