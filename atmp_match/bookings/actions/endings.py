@@ -4,10 +4,9 @@ from atmp_match.bookings.actions.moves import move
 from atmp_match.bookings.events import BookingCancelled, BookingExpired, BookingWithdrawn
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings
-from atmp_match.bookings.rules.transitions import UNDECIDED, Action, Party
+from atmp_match.bookings.rules.transitions import Action, Party
 from atmp_match.calendar.actions import release
 from atmp_match.organisations.rules import Actor
-from atmp_match.shared import clock
 from atmp_match.shared.transactions import record, transaction
 
 
@@ -49,15 +48,11 @@ def expire_due_bookings(*, resource_id: int | None = None) -> int:
     expired = 0
     with transaction():
         for booking_id in bookings.list_due_ids(resource_id=resource_id):
-            booking = bookings.lock_booking_by_id(booking_id, skip_locked=True)
-            if booking is None or booking.status not in UNDECIDED or not _is_due(booking):
+            booking = bookings.lock_due_booking(booking_id)
+            if booking is None:
                 continue
             version = move(booking, Action.EXPIRE, party=Party.SYSTEM, by=None)
             release(booking.holder_id)
             record(BookingExpired(booking.id, version), by=None)
             expired += 1
     return expired
-
-
-def _is_due(booking: Booking) -> bool:
-    return booking.answer_by is not None and booking.answer_by < clock.now()

@@ -41,9 +41,17 @@ def lock_booking(ref: str, actor: Actor) -> tuple[Booking, Party]:
     return _for_reader(db.session.scalar(_locked().where(Booking.number == _number(ref))), actor)
 
 
-def lock_booking_by_id(booking_id: int, *, skip_locked: bool = False) -> Booking | None:
-    """Return the booking for the system to work on; None where it is gone, or another transaction has it."""
-    return db.session.scalar(_locked(skip_locked=skip_locked).where(Booking.id == booking_id))
+def lock_booking_by_id(booking_id: int) -> Booking | None:
+    """Return the booking for the system to work on; None where it is gone."""
+    return db.session.scalar(_locked().where(Booking.id == booking_id))
+
+
+def lock_due_booking(booking_id: int) -> Booking | None:
+    """Return the booking if its deadline has passed and nobody else is at work on it, to accept it perhaps.
+
+    The database's clock decides, here as in `list_due_ids`: that of a worker may be an hour off.
+    """
+    return db.session.scalar(_locked(skip_locked=True).where(Booking.id == booking_id, _is_due()))
 
 
 def get_booking_by_id(booking_id: int) -> Booking:
@@ -122,10 +130,14 @@ def list_waiting_ids(resource_id: int) -> list[int]:
 
 def list_due_ids(*, resource_id: int | None = None, limit: int = 100) -> list[int]:
     """Return undecided requests whose deadline has passed by the database's clock."""
-    statement = select(Booking.id).where(Booking.status.in_(UNDECIDED), Booking.answer_by < func.now())
+    statement = select(Booking.id).where(_is_due())
     if resource_id is not None:
         statement = statement.where(Booking.resource_id == resource_id)
     return list(db.session.scalars(statement.order_by(Booking.id).limit(limit)))
+
+
+def _is_due() -> ColumnElement[bool]:
+    return Booking.status.in_(UNDECIDED) & (Booking.answer_by < func.now())
 
 
 def _of(actor: Actor) -> ColumnElement[bool]:
