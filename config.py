@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
 SECRET_KEY_LENGTH = 32
 MODES = ("production", "embedded", "test")
 REQUIRED_IN_PRODUCTION = {
@@ -136,5 +139,6 @@ def _check(environ: Mapping[str, str], mode: str) -> None:
 
 
 def _limiter_options(url: str) -> dict[str, Any]:
-    # A page never waits for the counter: after 0.3 s the limits are kept in memory instead.
-    return {"socket_connect_timeout": 0.3, "socket_timeout": 0.3} if "redis" in url else {}
+    # A page never waits for the counter: after 0.3 s, and without trying again, the limits are kept in memory instead.
+    once = Retry(NoBackoff(), retries=0)
+    return {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "retry": once} if "redis" in url else {}
