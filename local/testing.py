@@ -23,11 +23,14 @@ FAST = {
 class ServersForTests:
     """Servers that live in `var/test-<pid>-...` and are gone with the process that made them."""
 
-    def __init__(self) -> None:
-        """Start all three; together about a second."""
+    def __init__(self, disk: Path = VAR) -> None:
+        """Start all three; together about a second.
+
+        :param disk: the folder in which they get theirs
+        """
         _remove_leftovers()
-        VAR.mkdir(exist_ok=True)
-        self.folder = Path(tempfile.mkdtemp(prefix=f"test-{os.getpid()}-", dir=VAR))
+        disk.mkdir(exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix=f"test-{os.getpid()}-", dir=disk))
         self.postgres = Postgres(self.folder / "postgres", self.folder / "postgres.log", **FAST).start()
         self.valkey = Valkey(self.folder / "valkey", self.folder / "valkey.log").start()
         self.mails = MailSink(self.folder / "mail", self.folder / "mail.log").start()

@@ -4,8 +4,8 @@ import pytest
 
 from tests.faults.trial import Patient
 
-COLUMNS = ("fault", "requests", "tries", "lost", "duplicated", "overlaps", "seconds")
-LINE = "{:54} {:>9} {:>6} {:>5} {:>11} {:>9} {:>8}"
+COLUMNS = ("fault", "requests", "tries", "lost", "duplicated", "overlaps", "p99 ms", "seconds")
+LINE = "{:52} {:>9} {:>6} {:>5} {:>11} {:>9} {:>7} {:>8}"
 
 
 @pytest.fixture(scope="package")
@@ -21,7 +21,7 @@ def patient():
 @pytest.fixture
 def note(record_property):
     """Put a fault's outcome into the table at the end."""
-    return lambda outcome: record_property("outcome", [str(outcome[column]) for column in COLUMNS])
+    return lambda outcome: record_property("outcome", [str(outcome.get(column, "")) for column in COLUMNS])
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 
@@ -13,7 +14,7 @@ from local.supervisor import Supervisor
 from local.testing import ServersForTests
 from tests.factories.bookings import BENCH
 from tests.factories.crowd import Asker
-from tests.faults.load import Load
+from tests.faults.load import PER_WEEK, Load
 from tests.invariants import OPEN_DELIVERIES, Ledger
 
 DATABASE = "atmp_faults"
@@ -31,11 +32,12 @@ NOT_SEALED = "SELECT count(*) FROM events e WHERE NOT EXISTS (SELECT FROM audit_
 class Patient:
     """The whole application with servers of its own, and somebody to start again what ends."""
 
-    def __init__(self) -> None:
-        self.servers = ServersForTests()
+    def __init__(self, disk: Path | None = None) -> None:
+        self.servers = ServersForTests(disk) if disk else ServersForTests()
         self.postgres, self.valkey = self.servers.postgres, self.servers.valkey
         self.postgres.create_database(DATABASE)
         self.stack = Stack(self.servers, DATABASE)
+        self.stack.environment["RATELIMIT_ENABLED"] = "true"  # as in production, where the counters live in the broker
         self.ledger = Ledger(self.postgres.dsn(DATABASE))
         # The tests' servers forgive a lost commit to be fast; here a commit is a promise.
         self.ledger.change(f"ALTER DATABASE {DATABASE} SET synchronous_commit = on")
@@ -55,7 +57,7 @@ class Patient:
         """Do harm in the midst of a load, look after the programs, and return the fault's line of the table."""
         before = self.ledger.ask("SELECT count(*) FROM bookings")
         load = Load(self.askers, first_week=self._next_week, requests=REQUESTS, per_second=PER_SECOND)
-        self._next_week += REQUESTS // 4
+        self._next_week += REQUESTS // PER_WEEK
         load.start()
         load.wait_until_sent(0.4)
         began = time.monotonic()
@@ -72,6 +74,7 @@ class Patient:
             "lost": self.ledger.ask(NOT_ENDED, numbers) + len(refs) - self._count_stored(numbers),
             "duplicated": self.ledger.ask("SELECT count(*) FROM bookings") - before - len(refs),
             "overlaps": self.ledger.ask(OVERLAPS),
+            "p99 ms": f"{load.milliseconds(0.99):.0f}",
             "seconds": f"{seconds:.1f}",
         }
 
