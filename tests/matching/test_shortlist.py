@@ -81,15 +81,16 @@ def test_two_broken_limits_captive_sites_and_what_nobody_could_know_are_no_near_
 
 def test_relaxations_count_what_giving_way_would_bring_and_never_grade_or_containment():
     small = {"scale_value": 50, "scale_unit": "L"}
-    ended = {"available_until": date(2026, 1, 1), "scale_value": 500, "scale_unit": "L"}
+    late = {"available_from": date(2027, 9, 1), "scale_value": 500, "scale_unit": "L"}
     offers = [
         offer(id="fits", scale_value=500, scale_unit="L"),
         *(offer(id=f"small-{n}", **small) for n in range(2)),
-        *(offer(id=f"ended-{n}", **ended) for n in range(3)),
-        offer(id="both", **{**ended, **small}),
+        *(offer(id=f"late-{n}", **late) for n in range(3)),
+        offer(id="both", **{**late, **small}),
+        offer(id="ended", available_until=date(2026, 1, 1), scale_value=500, scale_unit="L"),  # no dates bring it back
         offer(id="grade", grades=("research",), scale_value=500, scale_unit="L"),
     ]
-    table = shortlist(offers, question(scale=Scale(200, "L")), "SE")[2]
+    table = shortlist(offers, question(scale=Scale(200, "L"), latest_finish=date(2027, 6, 1)), "SE")[2]
     assert {row.limits: row.count for row in table} == {
         Limit.SCALE: 3, Limit.DATES: 4, Limit.SCALE | Limit.DATES: 7,
     }  # fmt: skip

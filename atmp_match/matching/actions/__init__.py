@@ -9,6 +9,8 @@ from atmp_match.matching.actions.requests import (
     request_for_product,
 )
 from atmp_match.matching.actions.texts import Speaker
+from atmp_match.matching.actions.why_not import why_not
+from atmp_match.matching.actions.why_not_texts import say_why_not
 
 __all__ = [
     "Speaker",
@@ -18,4 +20,6 @@ __all__ = [
     "needs_for_service",
     "profile_of",
     "request_for_product",
+    "say_why_not",
+    "why_not",
 ]

@@ -26,13 +26,15 @@ def find_matches(request: MatchRequest) -> MatchAnswer:
     words = taxonomy()
     asked = ask(request, words)
     candidates = list_candidates(asked.services, asked.modalities)
-    # What was free on an earlier day nobody knows; far ahead a calendar is empty anyway.
-    if today() <= request.as_of <= today() + LOOK_AHEAD:
-        asked = replace(asked, request=replace(request, free=_free_time(candidates, request.as_of)))
+    asked = replace(asked, request=replace(request, free=free_time(candidates, request.as_of)))
     return answer(asked, candidates, words)
 
 
-def _free_time(candidates: Sequence[Candidate], as_of: date) -> dict[str, list[Span]]:
+def free_time(candidates: Sequence[Candidate], as_of: date) -> dict[str, list[Span]]:
+    """Return when the offers whose calendar is kept here have a unit free, by offer."""
+    # What was free on an earlier day nobody knows; far ahead a calendar is empty anyway.
+    if not today() <= as_of <= today() + LOOK_AHEAD:
+        return {}
     # Only hubs that have joined keep their calendar here; anybody else's would be a guess.
     kept_here = [candidate.id for candidate in candidates if candidate.hub.claimed]
     return list_free_spans(

@@ -89,7 +89,6 @@ NEAR_MISSES: Mapping[str, LazyString] = {
     "scale": _l("It would match if %(scale_max)s were enough; you ask for %(scale)s"),
     "dates": _l("It would match if you could finish on %(possible_finish)s or later"),
     "ended": _l("It would match if it had not ended on %(until)s"),
-    "full": _l("It would match if your dates were wider: no time is free in them"),
 }
 
 CLASSES: Mapping[str, LazyString] = {
@@ -137,4 +136,48 @@ SHORT: Mapping[str, LazyString] = {
     "business-support": _l("Business"),
     "funding-advice": _l("Funding"),
     "navigation": _l("Guidance"),
+}
+
+# What keeps an offer out, and what would have to change.
+BARRIERS: Mapping[str, tuple[LazyString, LazyString]] = {
+    "service-fact": (_l("Known not to be there: %(claim)s"), _l("The hub would have to begin with it")),
+    "modality": (
+        _l("Takes %(modalities)s; yours is %(modality)s"),
+        _l("The hub would have to take your kind of product: %(modality)s"),
+    ),
+    "grade": (
+        _l("Works at %(offered_grades)s; you need %(grade)s"),
+        _l("The hub would have to work at %(grade)s"),
+    ),
+    "grade-fact": (
+        _l("Known not to be there at the grade you need: %(claim)s"),
+        _l("The hub would have to work at %(grade)s"),
+    ),
+    "containment": (
+        _l("Its containment goes up to %(containment_max)s; you need %(containment)s"),
+        _l("The hub would have to be cleared for %(containment)s"),
+    ),
+    "scale": (
+        _l("Goes up to %(scale_max)s; you ask for %(scale)s"),
+        _l("Ask for %(scale_max)s or less"),
+    ),
+    "openness": (
+        _l("Works for its owner alone"),
+        _l("The site would have to take other companies' work"),
+    ),
+    "openness-fact": (
+        _l("Known not to take other companies' work: %(claim)s"),
+        _l("The site would have to take other companies' work"),
+    ),
+    "dates": (
+        _l("Cannot be finished before %(possible_finish)s"),
+        _l("Finish on %(possible_finish)s or later"),
+    ),
+    "ended": (_l("Ended on %(until)s"), _l("The hub would have to go on with it")),
+    "ended-and-dates": (
+        _l("Ended on %(until)s, and could not be finished in your dates either"),
+        _l("The hub would have to go on with it, and you finish on %(possible_finish)s or later"),
+    ),
+    "full": (_l("Its calendar has no room in the next ten years"), _l("Other bookings would have to be given up")),
+    "unheard-of": (_l("Nobody could know of it on the day you ask"), _l("Ask again as of a later day")),
 }

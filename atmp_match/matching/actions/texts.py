@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from atmp_match.catalogue.rules import Taxonomy
-from atmp_match.matching.actions.sentences import CLASSES, GAPS, NEAR_MISSES, NOTICES, REASONS, SHORT, WHYS
+from atmp_match.matching.actions.sentences import BARRIERS, CLASSES, GAPS, NEAR_MISSES, NOTICES, REASONS, SHORT, WHYS
 from atmp_match.matching.rules import (
     Classification,
     Gap,
@@ -21,6 +21,7 @@ from atmp_match.matching.rules import (
     Notice,
     Reason,
 )
+from atmp_match.matching.rules.why_not import Barrier
 from atmp_match.products.rules import Need, Scale
 from atmp_match.shared.formats import write_day, write_partial_day
 from atmp_match.shared.quantities import write_number, write_scale, write_unit
@@ -102,20 +103,20 @@ class Speaker:
 
     def near_miss(self, miss: NearMiss) -> str:
         """Say what would have to change for an offer to match."""
-        values = miss.values
         code = (miss.blocked_by.name or "").lower()
         if miss.blocked_by is Limit.DATES:
-            return self._dates(values)
-        return str(NEAR_MISSES[code]) % self._words(values)
+            code = str(miss.values["dates"])
+        return str(NEAR_MISSES[code]) % self._what_it_takes(miss.values)
 
-    def _dates(self, values: Mapping[str, Any]) -> str:
-        start, until, finish = values["start"], values["until"], values["latest_finish"]
-        possible = start + timedelta(days=values["least_days"] - 1)
-        if until and possible > until:
-            return str(NEAR_MISSES["ended"]) % {"until": write_day(until, self.language)}
-        if finish is None or possible <= finish:
-            return str(NEAR_MISSES["full"])
-        return str(NEAR_MISSES["dates"]) % {"possible_finish": write_day(possible, self.language)}
+    def barrier(self, barrier: Barrier) -> tuple[str, str]:
+        """Say what keeps an offer out, and what would have to change."""
+        words = self._what_it_takes(barrier.values)
+        so, change = BARRIERS[barrier.code]
+        return str(so) % words, str(change) % words
+
+    def _what_it_takes(self, values: Mapping[str, Any]) -> dict[str, str]:
+        possible = values["start"] + timedelta(days=values["least_days"] - 1)
+        return self._words({**values, "possible_finish": possible})
 
     def hub(self, row: HubRow) -> str:
         """Say in one sentence what a hub can do of all that is needed."""
@@ -170,6 +171,8 @@ class Speaker:
     def _several(self, name: str, values: tuple[Any, ...]) -> str:
         if name == "scale_max":
             return write_scale(values[0], values[1], self.language) if values[0] is not None else "?"
+        if name == "modalities":
+            return ", ".join(map(within, self.taxonomy.modality_names(values, self.language)))
         return ", ".join(within(self.taxonomy.name("grade", grade, self.language)) for grade in values)
 
     def _day(self, day: date, precision: str | None) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, Text, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
+from sqlalchemy.orm import InstrumentedAttribute
 
 from atmp_match.catalogue import models
 from atmp_match.extensions import db
@@ -29,18 +30,40 @@ def list_candidates(services: Collection[str], modalities: Collection[str] | Non
     return [_candidate(row._mapping, hubs) for row in db.session.execute(statement)]  # noqa: SLF001 -- its public name
 
 
+def find_hub_with_offers(slug: str) -> tuple[Hub, list[Candidate]] | None:
+    """Return a hub as matching sees it, with all its offers, or None."""
+    columns = [column.label(f"hub_{column.key}") for column in _hub_columns()]
+    found = db.session.execute(select(*columns, *_of_hub()).where(models.Hub.slug == slug)).first()
+    if found is None:
+        return None
+    hub = _hub(found._mapping)  # noqa: SLF001 -- its public name
+    rows = db.session.execute(_candidates().where(models.Hub.slug == slug))
+    return hub, [_candidate(row._mapping, {slug: hub}) for row in rows]  # noqa: SLF001 -- the same
+
+
+def _hub_columns() -> tuple[InstrumentedAttribute[Any], ...]:
+    hub = models.Hub
+    return hub.slug, hub.name, hub.city, hub.country, hub.open_to_companies, hub.openness_history
+
+
+def _of_hub() -> tuple[ColumnElement[Any], ...]:
+    hub = models.Hub
+    return (
+        hub.operator_id.is_not(None).label("hub_claimed"),
+        _rows_of(models.HubFact, models.HubFact.hub_id == hub.id).label("hub_facts"),
+    )
+
+
 def _candidates() -> Select[Any]:
     offer, hub = models.Offer, models.Hub
     columns = [
         column for column in offer.__table__.c if column.name not in ("hub_id", "price", "updated_at", "version")
     ]
-    hub_columns = (hub.slug, hub.name, hub.city, hub.country, hub.open_to_companies, hub.openness_history)
     return (
         select(
             *columns,
-            *(column.label(f"hub_{column.key}") for column in hub_columns),
-            hub.operator_id.is_not(None).label("hub_claimed"),
-            _rows_of(models.HubFact, models.HubFact.hub_id == hub.id).label("hub_facts"),
+            *(column.label(f"hub_{column.key}") for column in _hub_columns()),
+            *_of_hub(),
             _rows_of(models.Evidence, models.Evidence.offer_id == offer.id).label("evidence"),
         )
         .join(hub, hub.id == offer.hub_id)

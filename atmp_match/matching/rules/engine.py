@@ -74,8 +74,13 @@ def answer(asked: Asked, candidates: Iterable[Candidate], taxonomy: Taxonomy) ->
     )
 
 
+def question_of(need: Need, request: MatchRequest, taxonomy: Taxonomy) -> Question:
+    """Return what one need of a request asks of every offer."""
+    return Question(need, request.as_of, taxonomy, request.free, request.ranked_by)
+
+
 def _answer_need(need: Need, request: MatchRequest, offers: Sequence[Candidate], taxonomy: Taxonomy) -> NeedAnswer:
-    question = Question(need, request.as_of, taxonomy, request.free, request.ranked_by)
+    question = question_of(need, request, taxonomy)
     matches, near_misses, relaxations = shortlist(offers, question, request.profile.country)
     notices: tuple[Notice, ...] = (
         *rule_notices(need, request.profile, taxonomy),

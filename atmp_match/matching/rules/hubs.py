@@ -34,3 +34,11 @@ def _order(row: HubRow) -> tuple[int, int, int, str, str]:
     points = sum(match.points for match in found)
     start = min(match.earliest_start for match in found).isoformat()
     return -row.count(Level.COVERED), -row.count(Level.CONDITIONS), -points, start, row.hub.slug
+
+
+def best_by_hub(matches: Sequence[Match]) -> list[Match]:
+    """Return the first match of each hub, in the order of the matches."""
+    first: dict[str, Match] = {}
+    for match in matches:
+        first.setdefault(match.offer.hub.slug, match)
+    return list(first.values())

@@ -45,6 +45,10 @@ class Question:
         """Return the shortest time that this service takes; working weeks where the offer's calendar is kept here."""
         return self.lengths.shortest_days if offer_id in self.free else self.lengths.min_days
 
+    def at_grade(self, grade: str) -> "Question":
+        """Return the same question, with another grade as the lowest that will do."""
+        return replace(self, need=replace(self.need, grade=grade))
+
     @property
     def is_graded(self) -> bool:
         """Tell whether this service handles material that has a grade."""
@@ -72,10 +76,17 @@ class Question:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the limits say; `outcomes` has for each criterion of the points how it came out."""
+    """What the limits say; `outcomes` has for each criterion of the points how it came out.
+
+    :param hidden: nobody could know of the offer on the day of the question
+    :param beyond_dates: no later finish helps: it has ended by then, or its calendar has no room at all
+    :param waits_for_grade: it could begin earlier if a lower grade were enough
+    """
 
     bits: Limit = NOTHING_BROKEN
     hidden: bool = False
+    beyond_dates: bool = False
+    waits_for_grade: bool = False
     start: date = date.min
     gaps: tuple[Gap, ...] = ()
     outcomes: Mapping[str, str] = field(default_factory=dict)
@@ -194,18 +205,24 @@ def _dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
     stands = availability(offer, question.as_of)
     if stands.opening is Opening.UNHEARD_OF:
         return replace(verdict, hidden=True).breaking(Limit.DATES)
-    start = verdict.start
+    opens = question.start
     if stands.opening in (Opening.PLANNED, Opening.OPENS_LATER):
-        start = max(start, stands.first_day or start)
+        opens = max(opens, stands.first_day or opens)
+    if offer.id in question.free:
+        opens = max(opens, offer.available_from or opens)
+    start = max(verdict.start, opens)
+    verdict = replace(verdict, waits_for_grade=start > max(opens, _first_day_at_lowest_grade(offer, question)))
     if offer.id in question.free:
         # Its calendar is kept here: no day is free that cannot be asked for.
-        free = question.first_free(offer.id, max(start, offer.available_from or start))
+        free = question.first_free(offer.id, start)
         if free is None:
-            return verdict.breaking(Limit.DATES)
+            return replace(verdict, beyond_dates=True).breaking(Limit.DATES)
         start = free
-    verdict = replace(verdict, start=max(verdict.start, start))
-    if not question.fits(verdict.start, offer):
-        return verdict.breaking(Limit.DATES)
+    verdict = replace(verdict, start=start)
+    if not question.fits(start, offer):
+        ends = offer.available_until
+        ended = ends is not None and (ends - start).days < question.least_days(offer.id) - 1
+        return replace(verdict, beyond_dates=ended).breaking(Limit.DATES)
     return _say_opening(verdict, stands.opening, stands.first_day, offer.available_from_precision)
 
 
@@ -223,9 +240,39 @@ def _say_opening(verdict: Verdict, opening: Opening, day: date | None, precision
 
 def _facts(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
     for fact in offer.hub.facts:
-        if fact.value == "no" and is_known(fact, question.as_of) and _is_about(fact, question):
+        if rules_out(fact, question):
             verdict = _apply(fact, verdict)
     return verdict
+
+
+def _first_day_at_lowest_grade(offer: Candidate, question: Question) -> date:
+    if question.need.grade is None:
+        return _facts(Verdict(start=question.start), offer, question).start
+    lowest = min(question.taxonomy["grade"], key=question.taxonomy.grade_rank)
+    return _facts(Verdict(start=question.start), offer, question.at_grade(lowest)).start
+
+
+def rules_out(fact: Fact, question: Question) -> bool:
+    """Tell whether a fact, as known on the day of the question, speaks against what is needed."""
+    return fact.value == "no" and is_known(fact, question.as_of) and _is_about(fact, question)
+
+
+def grades_that_would_do(offer: Candidate, question: Question) -> tuple[str, ...]:
+    """Return the lower grades at which nothing of the offer's own grades or its hub's facts would stand in the way.
+
+    Those that the offer names; where it names none of them, the highest.
+    """
+    if question.need.grade is None:
+        return ()
+    rank = question.taxonomy.grade_rank
+    wanted = rank(question.need.grade)
+    lower = sorted((grade for grade in question.taxonomy["grade"] if rank(grade) < wanted), key=rank)
+    enough = [grade for grade in lower if not _breaks_grade(offer, question.at_grade(grade))]
+    return tuple(grade for grade in enough if grade in offer.grades) or tuple(enough[-1:])
+
+
+def _breaks_grade(offer: Candidate, question: Question) -> bool:
+    return bool(_facts(_grade(Verdict(), offer, question), offer, question).bits & Limit.GRADE)
 
 
 def _is_about(fact: Fact, question: Question) -> bool:

@@ -14,6 +14,7 @@ EEA = NORDIC | frozenset({
     "NL", "PL", "PT", "RO", "SI", "SK",
 })  # fmt: skip
 EUROPE = EEA | frozenset({"GB", "CH"})
+PLACES = ("same-country", "nordic", "eea", "europe", "far")  # the nearest first
 HOME = "SE"  # the cluster is Swedish: the country of a company that has not said
 WEEK, MONTH, QUARTER = 7, 31, 92
 FEW = 3  # kinds of product that a specialised offer names
