@@ -20,6 +20,9 @@ class CatalogueVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(server_default="0")
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    stale_months: Mapped[int] = mapped_column(
+        server_default="36", comment="evidence older than this is marked; the office publishes it with the weights"
+    )
 
 
 class Term(Base):

@@ -2,14 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 import yaml
 from flask.cli import AppGroup
 
 from atmp_match.matching.actions import answer_as_json, find_matches_for
-from atmp_match.matching.rules.cases import bodies_of, problems
+from atmp_match.matching.actions.cases import check_case
 from atmp_match.shared.errors import InvalidInput
 
 group = AppGroup("matching", help="Match from the command line.")
@@ -46,10 +45,3 @@ def evaluate(file: Path) -> None:
     click.echo(f"{right} of {len(results)} right")
     if right < len(results):
         raise click.exceptions.Exit(1)
-
-
-def check_case(case: dict[str, Any]) -> list[str]:
-    """Return what is wrong with the answers to one case."""
-    bodies = bodies_of(case)
-    others = [find_matches_for(body) for _, body in bodies.forbidden]
-    return problems(case, find_matches_for(bodies.main), others)

@@ -1,5 +1,6 @@
-"""What has happened in matching. Ids and versions only."""
+"""What has happened in matching; of products, ids and versions only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from atmp_match.shared.events import Event
@@ -14,3 +15,16 @@ class MatchesChanged(Event):
 
     product_id: int
     version: int
+
+
+@dataclass(frozen=True)
+class WeightsPublished(Event):
+    """The office changed what decides the order.
+
+    :param weights_id: the new version
+    :param changes: each number that changed, with its old and its new value
+    """
+
+    weights_id: int
+    reason: str
+    changes: Mapping[str, tuple[int, int]]

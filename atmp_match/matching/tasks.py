@@ -10,6 +10,7 @@ from atmp_match.catalogue.events import CatalogueImported, HubClaimed, OfferEdit
 from atmp_match.extensions import celery
 from atmp_match.matching.actions.marking import mark_every_product, mark_product, mark_touched
 from atmp_match.matching.actions.rematching import rematch_due
+from atmp_match.matching.events import WeightsPublished
 from atmp_match.matching.queries.living import touched_by_hub, touched_by_offer, touched_by_resource
 from atmp_match.products.events import ProductDescribed
 from atmp_match.shared.deliveries import reacts_to
@@ -52,6 +53,12 @@ def mark_for_import(
 def mark_for_brief(*, product_id: int, **_rest: object) -> None:
     """Mark a product whose brief has changed: others can touch it now."""
     mark_product(product_id)
+
+
+@reacts_to(WeightsPublished, name="matching.mark_for_weights", queue=QUEUE)
+def mark_for_weights(**_rest: object) -> None:
+    """Mark every product: another order can bring another hub first."""
+    mark_every_product()
 
 
 @celery.task(name="matching.rematch_due")

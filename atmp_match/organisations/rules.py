@@ -44,6 +44,7 @@ class Permission(StrEnum):
     MANAGE_HUB = "manage-hub"
     READ_BOOKINGS = "read-bookings"
     EDIT_CATALOGUE = "edit-catalogue"
+    EDIT_WEIGHTS = "edit-weights"
     TRIAGE = "triage"
     USE_API = "use-api"
 
@@ -61,6 +62,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Audience]] = MappingProxyType(
         Permission.MANAGE_HUB: frozenset({Audience.HUB}),
         Permission.READ_BOOKINGS: frozenset({Audience.COMPANY, Audience.HUB, Audience.OFFICE}),
         Permission.EDIT_CATALOGUE: frozenset({Audience.OFFICE}),
+        Permission.EDIT_WEIGHTS: frozenset({Audience.OFFICE}),
         Permission.TRIAGE: frozenset({Audience.OFFICE}),
         Permission.USE_API: frozenset({Audience.SIGNED_IN}),
     }

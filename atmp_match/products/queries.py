@@ -54,6 +54,11 @@ def list_newest_products(actor: Actor, *, after: str | None = None, limit: int =
     return Page(rows[:limit], rows[limit - 1].ref if len(rows) > limit else None)
 
 
+def list_latest_products(limit: int) -> list[Product]:
+    """Return the products of all companies that were changed last: to count over, never to be shown."""
+    return list(db.session.scalars(select(Product).order_by(Product.updated_at.desc(), Product.id.desc()).limit(limit)))
+
+
 def _own(actor: Actor) -> Select[Product]:
     return select(Product).where(Product.organisation_id.in_(actor.company_ids))
 

@@ -1,14 +1,12 @@
-from pathlib import Path
-
-import yaml
 from sqlalchemy import func, select
 
 from atmp_match.extensions import db, limiter
 from atmp_match.matching.actions import answer_as_json, find_matches_for
+from atmp_match.matching.actions.cases import shipped_cases
 from atmp_match.matching.rules.cases import bodies_of
 from atmp_match.shared.models import EventRow
 
-CASES = yaml.safe_load((Path(__file__).parents[1] / "matching/data/cases_dev.yaml").read_text())["cases"]
+CASES = shipped_cases()
 EXAMPLE = {
     "as_of": "2026-11-22",
     "product": {

@@ -1,13 +1,10 @@
 """The cases whose right answer is known, through the real database and the one path."""
 
-from pathlib import Path
-
 import pytest
-import yaml
 
-from atmp_match.matching.cli import check_case
+from atmp_match.matching.actions.cases import check_case, shipped_cases
 
-CASES = yaml.safe_load((Path(__file__).parent / "data/cases_dev.yaml").read_text("utf-8"))["cases"]
+CASES = shipped_cases()
 
 
 @pytest.fixture(scope="module")

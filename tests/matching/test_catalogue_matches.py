@@ -2,13 +2,12 @@
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
-import yaml
 
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.matching.actions import answer_as_json, find_matches, find_matches_for
+from atmp_match.matching.actions.cases import shipped_cases
 from atmp_match.matching.rules import Level, MatchRequest
 from atmp_match.products.rules import Need, Profile
 
@@ -60,7 +59,7 @@ def test_ziccum_gets_testa_center_first_and_no_gmp_offer_for_the_laboratory(cata
 
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_every_sentence_of_every_known_case_can_be_said(catalogue, language):
-    cases = yaml.safe_load((Path(__file__).parent / "data/cases_dev.yaml").read_text("utf-8"))["cases"]
+    cases = shipped_cases()
     for case in cases:
         body = {"as_of": case["as_of"], "product": case["product"], "bottlenecks": case["bottlenecks"]}
         answer = answer_as_json(find_matches_for(body), language)
@@ -73,7 +72,7 @@ def test_every_sentence_of_every_known_case_can_be_said(catalogue, language):
 
 
 def test_derived_needs_find_the_services_that_the_known_cases_name(catalogue):
-    cases = yaml.safe_load((Path(__file__).parent / "data/cases_dev.yaml").read_text("utf-8"))["cases"]
+    cases = shipped_cases()
     for case in cases:
         body = {"as_of": case["as_of"], "product": case["product"], "bottlenecks": case["bottlenecks"]}
         found = {need.need.service for need in find_matches_for(body).needs}

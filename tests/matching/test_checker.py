@@ -1,14 +1,12 @@
 """The checker of cases finds what is wrong: each case here is wrong on purpose."""
 
 import copy
-from pathlib import Path
 
 import pytest
-import yaml
 
-from atmp_match.matching.cli import check_case
+from atmp_match.matching.actions.cases import check_case, shipped_cases
 
-CASES = yaml.safe_load((Path(__file__).parent / "data/cases_dev.yaml").read_text("utf-8"))["cases"]
+CASES = shipped_cases()
 BASE = next(case for case in CASES if case["id"] == "dev-04")
 
 

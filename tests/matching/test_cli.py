@@ -1,11 +1,11 @@
 """The commands of matching."""
 
 import json
-from pathlib import Path
 
 import yaml
 
 from atmp_match.matching.actions import answer_as_json, find_matches_for
+from atmp_match.matching.actions.cases import SHIPPED
 
 ZICCUM = {
     "as_of": "2026-11-22",
@@ -27,7 +27,7 @@ def test_the_command_gives_the_answer_of_the_api(app, tmp_path):
 
 
 def test_the_command_that_evaluates_fails_when_a_case_does(app, tmp_path):
-    cases = Path(__file__).parent / "data/cases_dev.yaml"
+    cases = SHIPPED
     done = app.test_cli_runner().invoke(args=["matching", "evaluate", str(cases)])
     assert (done.exit_code, done.output.splitlines()[-1]) == (0, "14 of 14 right")
     document = yaml.safe_load(cases.read_text("utf-8"))

@@ -13,8 +13,11 @@ from atmp_match.extensions import celery, db
 from atmp_match.matching.actions import rematching
 from atmp_match.matching.actions.marking import mark_every_product
 from atmp_match.matching.actions.rematching import BUDGET, rematch_due
+from atmp_match.matching.actions.weights import publish_weights
 from atmp_match.matching.models import MatchChange, ProductTouch, RematchMark
+from atmp_match.matching.rules import DEFAULT
 from atmp_match.matching.rules.touching import ANY_MODALITY
+from atmp_match.matching.rules.weights import flat
 from atmp_match.products.actions import describe_product
 from atmp_match.shared.clock import now
 from atmp_match.shared.models import EventRow
@@ -48,6 +51,15 @@ def changes(app, product_id):
     with app.app_context():
         rows = db.session.scalars(select(MatchChange).where(MatchChange.product_id == product_id))
         return [(change["hub"], change["kind"]) for row in rows for change in row.changes]
+
+
+def test_published_weights_mark_every_product_for_each_can_see_another_hub_first(app, world, run_deliveries):
+    with app.app_context():
+        points = flat(DEFAULT.table) | {"scale-fits": 1}
+        publish_weights(points, 36, based_on=0, reason="A try", by=world["admin"])
+    run_deliveries()
+    with app.app_context():
+        assert marked() == {world["lab"], world["cells"]}
 
 
 def test_an_edited_offer_marks_what_it_can_touch_and_leaves_the_rest_alone(app, world, run_deliveries):

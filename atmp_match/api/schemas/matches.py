@@ -171,6 +171,9 @@ class MatchAnswerSchema(Schema):
     """The whole answer; needs are answered in the order given."""
 
     as_of = fields.Date(required=True)
+    weights_version = fields.Integer(
+        required=True, metadata={"description": "What decided the order; readable at /about/order/{version}."}
+    )
     classification = fields.Nested(ClassificationSchema, required=True)
     labels = fields.List(fields.String(), required=True)
     notices = fields.List(fields.Nested(NoticeSchema), required=True)

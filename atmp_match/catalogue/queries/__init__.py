@@ -11,7 +11,7 @@ from atmp_match.catalogue.queries.offers import (
     lock_offer,
 )
 from atmp_match.catalogue.queries.size import CatalogueSize, catalogue_size
-from atmp_match.catalogue.queries.vocabulary import forget_taxonomy, taxonomy
+from atmp_match.catalogue.queries.vocabulary import forget_taxonomy, stale_limit, taxonomy
 from atmp_match.catalogue.rules.directory import Filters
 
 __all__ = [
@@ -34,5 +34,6 @@ __all__ = [
     "read_documents",
     "search_offers",
     "seed_documents",
+    "stale_limit",
     "taxonomy",
 ]

@@ -13,8 +13,10 @@ KINDS = (
     "product-class", "class-basis", "stage", "grade", "grade-rule", "containment-level", "openness", "cold-chain",
     "modality-group", "modality", "bring-item", "unit", "gate", "service", "bottleneck", "result-label", "chain",
 )  # fmt: skip
+SHIPPED_LIMIT = 36  # months; our choice until the office makes its own
 _Key = tuple[str, int, datetime | None]
-_VERSION = select(CatalogueVersion.version, CatalogueVersion.changed_at)  # built once, asked by every request
+# Built once, asked by every request.
+_VERSION = select(CatalogueVersion.version, CatalogueVersion.changed_at, CatalogueVersion.stale_months)
 # The newest vocabulary of this process, with the state of the database that it was read from.
 _newest: dict[_Key, Taxonomy] = {}
 
@@ -25,14 +27,22 @@ def taxonomy() -> Taxonomy:
     if asked is not None:
         return asked
     row = db.session.execute(_VERSION).one_or_none()
-    version, changed_at = row or (0, None)
+    version, changed_at, stale_months = row or (0, None, SHIPPED_LIMIT)
     key = (str(db.engine.url), version, changed_at)
     if key not in _newest:
         read = read_taxonomy(version)
         _newest.clear()
         _newest[key] = read
     db.session().info["taxonomy"] = _newest[key]
+    db.session().info["stale_months"] = stale_months
     return _newest[key]
+
+
+def stale_limit() -> int:
+    """Return after how many months evidence is marked as old; no statement of its own beside `taxonomy()`."""
+    taxonomy()
+    months: int = db.session().info["stale_months"]
+    return months
 
 
 def forget_taxonomy() -> None:

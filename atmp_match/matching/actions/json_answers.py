@@ -17,6 +17,7 @@ def answer_as_json(answer: MatchAnswer, language: str) -> dict[str, Any]:
         classification = answer.classification
         return {
             "as_of": answer.request.as_of.isoformat(),
+            "weights_version": answer.request.ranked_by.version,
             "classification": {
                 "atmp": classification.atmp,
                 "class": classification.atmp_class,

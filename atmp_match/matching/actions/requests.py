@@ -9,8 +9,8 @@ from atmp_match.calendar.queries import list_free_spans
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
 from atmp_match.matching.actions.checks import refuse_wrong
-from atmp_match.matching.queries import list_candidates
-from atmp_match.matching.rules import Candidate, MatchAnswer, MatchRequest, Span, answer, ask
+from atmp_match.matching.queries import current_weights, list_candidates
+from atmp_match.matching.rules import Candidate, MatchAnswer, MatchRequest, Span, Weights, answer, ask
 from atmp_match.products.models import Product
 from atmp_match.products.queries import find_own_needs
 from atmp_match.products.rules import Need, Profile, Scale
@@ -24,6 +24,7 @@ LOOK_AHEAD = timedelta(weeks=520)
 def find_matches(request: MatchRequest) -> MatchAnswer:
     """Answer a request from the whole catalogue: one statement for the offers, one for free time kept here."""
     words = taxonomy()
+    request = replace(request, weights=request.weights or current_weights())
     asked = ask(request, words)
     candidates = list_candidates(asked.services, asked.modalities)
     asked = replace(asked, request=replace(request, free=free_time(candidates, request.as_of)))
@@ -86,16 +87,18 @@ def profile_of(product: Product) -> Profile:
     )
 
 
-def find_matches_for(body: Mapping[str, Any]) -> MatchAnswer:
+def find_matches_for(body: Mapping[str, Any], weights: Weights | None = None) -> MatchAnswer:
     """Answer a request in the shape of the API: the body of POST /api/v1/matches.
+
+    :param weights: what to rank by; None is whatever is in force
 
     :raises InvalidInput: it names unknown codes or impossible values
     """
     refuse_wrong(body, taxonomy())
-    return find_matches(request_of(body))
+    return find_matches(request_of(body, weights))
 
 
-def request_of(body: Mapping[str, Any]) -> MatchRequest:
+def request_of(body: Mapping[str, Any], weights: Weights | None = None) -> MatchRequest:
     """Turn a checked body into a request; every field may be missing."""
     needs = body.get("needs")
     profile = _profile(body.get("product") or {})
@@ -103,6 +106,7 @@ def request_of(body: Mapping[str, Any]) -> MatchRequest:
         profile=replace(profile, bottlenecks=tuple(body.get("bottlenecks") or ())),
         as_of=_day(body.get("as_of")) or today(),
         needs=tuple(_need(need) for need in needs) if needs is not None else None,
+        weights=weights,
     )
 
 

@@ -25,7 +25,7 @@ def why_not(request: MatchRequest, hub_slug: str) -> WhyNot:
         raise NotFound(_("There is no such hub in the catalogue."))
     hub, own = found
     words, answer = taxonomy(), find_matches(request)
-    asked = replace(request, free=free_time(own, request.as_of))
+    asked = replace(answer.request, free=free_time(own, request.as_of))
     standings: list[Standing] = []
     for answered in answer.needs:
         above, rank = _above(best_by_hub(answered.matches), hub_slug)

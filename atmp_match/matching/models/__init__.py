@@ -3,6 +3,7 @@
 from atmp_match.matching.models.gaps import GapReport, GapSecret
 from atmp_match.matching.models.living import MatchChange, MatchLook, MatchSnapshot, ProductTouch, RematchMark
 from atmp_match.matching.models.watches import MatchWatch
+from atmp_match.matching.models.weights import WeightPoint, WeightVersion
 
 __all__ = [
     "GapReport",
@@ -13,4 +14,6 @@ __all__ = [
     "MatchWatch",
     "ProductTouch",
     "RematchMark",
+    "WeightPoint",
+    "WeightVersion",
 ]

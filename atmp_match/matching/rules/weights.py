@@ -45,3 +45,27 @@ DEFAULT = Weights(
     },
     stale_months=36,
 )
+
+# Outcomes that say "nobody knows". They get nothing: what is unknown never counts as yes.
+UNKNOWN = frozenset({
+    "modality-unknown", "grade-unknown", "containment-unknown", "scale-unknown", "openness-unknown",
+    "availability-unproven", "evidence-undated",
+})  # fmt: skip
+
+
+def flat(table: Table) -> dict[str, int]:
+    """Return the points by the code of their reason: criterion and outcome, such as `place-nordic`."""
+    return {f"{criterion}-{outcome}": p for criterion, outcomes in table.items() for outcome, p in outcomes.items()}
+
+
+def nested(points: Mapping[str, int]) -> Table:
+    """Return points by code as a table, in the order of the one that the code is shipped with."""
+    return {
+        criterion: {outcome: points[f"{criterion}-{outcome}"] for outcome in outcomes}
+        for criterion, outcomes in DEFAULT.table.items()
+    }
+
+
+def completed(table: Table) -> Table:
+    """Return a stored table in today's order; an outcome younger than it has the points it is shipped with."""
+    return nested(flat(DEFAULT.table) | flat(table))

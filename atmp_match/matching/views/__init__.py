@@ -1,6 +1,6 @@
 """Pages that show matches: brief, needs, matches, how their order is decided; what one is told of, and gaps."""
 
-from atmp_match.matching.views import brief, export, gaps, matches, needs, order, watches
+from atmp_match.matching.views import brief, export, gaps, matches, needs, order, watches, weights
 from atmp_match.matching.views.blueprint import blueprint
 
-__all__ = ["blueprint", "brief", "export", "gaps", "matches", "needs", "order", "watches"]
+__all__ = ["blueprint", "brief", "export", "gaps", "matches", "needs", "order", "watches", "weights"]

@@ -3,8 +3,9 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from atmp_match.matching.actions.sentences import REASONS
-from atmp_match.matching.rules import DEFAULT
+from atmp_match.matching.actions.outcomes import criteria
+from atmp_match.matching.queries import current_weights, get_weights, list_weight_versions
+from atmp_match.matching.rules import Weights
 from atmp_match.matching.views.blueprint import blueprint
 from atmp_match.organisations.access import requires
 from atmp_match.organisations.rules import Permission
@@ -13,20 +14,24 @@ from atmp_match.organisations.rules import Permission
 @blueprint.get("/about/order")
 @requires(Permission.READ_PUBLIC)
 def show_order() -> ResponseReturnValue:
-    """Show the hard limits, the order, and every point."""
-    table = {
-        criterion: [(_general(f"{criterion}-{outcome}"), points) for outcome, points in outcomes.items()]
-        for criterion, outcomes in DEFAULT.table.items()
-    }
-    return render_template("matching/order.html", table=table)
+    """Show the hard limits, the order, and every point in force."""
+    return _order_page(current_weights())
 
 
-def _general(code: str) -> str:
-    # The same sentence as in a match, with dots where a match has its own words.
-    sentence = str(REASONS[code])
-    return sentence % _Dots()
+@blueprint.get("/about/order/<int:version>")
+@requires(Permission.READ_PUBLIC)
+def show_old_order(version: int) -> ResponseReturnValue:
+    """Show the points of one version, for an answer that names it."""
+    return _order_page(get_weights(version))
 
 
-class _Dots(dict[str, str]):
-    def __missing__(self, _key: str) -> str:
-        return "…"
+def _order_page(weights: Weights) -> str:
+    notes = list_weight_versions()
+    return render_template(
+        "matching/order.html",
+        criteria=criteria(weights),
+        weights=weights,
+        is_current=weights.version == max((note.version for note in notes), default=0),
+        note=next((note for note in notes if note.version == weights.version), None),
+        notes=notes,
+    )
