@@ -4,12 +4,11 @@ import json
 from pathlib import Path
 
 import click
-import yaml
 from flask.cli import AppGroup
 
 from atmp_match.matching.actions import answer_as_json, find_matches_for
-from atmp_match.matching.actions.cases import check_case
-from atmp_match.shared.errors import InvalidInput
+from atmp_match.matching.actions.cases import CaseResult, evaluate_cases, read_cases
+from atmp_match.shared.errors import InvalidInput, Unreadable
 
 group = AppGroup("matching", help="Match from the command line.")
 language_option = click.option("--language", type=click.Choice(["en", "sv"]), default="en", show_default=True)
@@ -33,15 +32,28 @@ def explain(file: Path, language: str) -> None:
 @group.command("evaluate")
 @click.argument("file", type=existing_file)
 def evaluate(file: Path) -> None:
-    """Print which cases of a file come out right, and why the others do not; fail if any does not."""
-    cases = yaml.safe_load(file.read_text("utf-8"))["cases"]
-    results = [(case, check_case(case)) for case in cases]
-    width = max((len(case["id"]) for case in cases), default=0)
-    for case, wrong in results:
-        click.echo(f"{case['id']:{width}}  {'wrong' if wrong else 'right'}  {case.get('title', '')}")
-        for reason in wrong:
-            click.echo(f"{'':{width}}         - {reason}")
-    right = sum(not wrong for _, wrong in results)
+    """Print which cases of a file come out right, and why the others do not; fail if any does not.
+
+    docs/matching-cases.md tells the form.
+    """
+    try:
+        results = evaluate_cases(read_cases(file))
+    except Unreadable as error:
+        raise click.ClickException(str(error)) from error
+    width = max(len(result.case["id"]) for result in results)
+    for result in results:
+        _print(result, width)
+    right = sum(result.is_right for result in results)
     click.echo(f"{right} of {len(results)} right")
     if right < len(results):
         raise click.exceptions.Exit(1)
+
+
+def _print(result: CaseResult, width: int) -> None:
+    verdict = "unreadable" if result.unreadable else "right" if result.is_right else "wrong"
+    click.echo(f"{result.case['id']:{width}}  {verdict:10}  {result.case.get('title') or ''}".rstrip())
+    for reason in (*result.unreadable, *result.wrong):
+        click.echo(f"{'':{width}}  {'':10}  - {reason}")
+    for path in result.notes:
+        note = f"{path} is not part of the form and was not looked at"
+        click.echo(f"{'':{width}}  {'':10}  ({note})")

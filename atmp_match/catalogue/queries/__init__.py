@@ -10,7 +10,7 @@ from atmp_match.catalogue.queries.offers import (
     list_offers,
     lock_offer,
 )
-from atmp_match.catalogue.queries.size import CatalogueSize, catalogue_size
+from atmp_match.catalogue.queries.size import CatalogueSize, catalogue_size, missing_names
 from atmp_match.catalogue.queries.vocabulary import forget_taxonomy, stale_limit, taxonomy
 from atmp_match.catalogue.rules.directory import Filters
 
@@ -31,6 +31,7 @@ __all__ = [
     "list_offers",
     "list_sites",
     "lock_offer",
+    "missing_names",
     "read_documents",
     "search_offers",
     "seed_documents",

@@ -1,6 +1,6 @@
 """The catalogue's documents as they lie on disk."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,10 @@ def seed_documents() -> dict[str, Any]:
     return read_documents(sorted(SEED.glob("*.yaml")))
 
 
-def read_documents(paths: Iterable[Path]) -> dict[str, Any]:
+def read_documents(paths: Iterable[Path], mend: Callable[[Any], Any] = mended) -> dict[str, Any]:
     """Return what the files say, by file name.
+
+    :param mend: puts together what YAML cut, by what a catalogue can hold; another kind of file passes its own
 
     :raises DocumentsRefused: with each file that cannot be read, and where
     """
@@ -37,7 +39,7 @@ def read_documents(paths: Iterable[Path]) -> dict[str, Any]:
     problems: list[str] = []
     for path in paths:
         try:
-            documents[path.name if path.name not in documents else str(path)] = _read(path)
+            documents[path.name if path.name not in documents else str(path)] = mend(_read(path))
         except (OSError, UnicodeDecodeError) as error:
             problems.append(
                 f"{path.name}: cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
@@ -49,9 +51,9 @@ def read_documents(paths: Iterable[Path]) -> dict[str, Any]:
     return documents
 
 
-def _read(path: Path) -> Mapping[str, Any]:
+def _read(path: Path) -> Any:  # noqa: ANN401 -- whatever the file holds
     # A SafeLoader, only stricter.
-    return mended(yaml.load(path.read_text("utf-8"), Loader=_StrictLoader))  # noqa: S506
+    return yaml.load(path.read_text("utf-8"), Loader=_StrictLoader)  # noqa: S506
 
 
 def _where(error: yaml.YAMLError) -> str:

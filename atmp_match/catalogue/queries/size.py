@@ -1,5 +1,6 @@
-"""How much the catalogue holds, for the start page."""
+"""What the catalogue holds: how much, for the start page, and whether names exist."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -35,3 +36,10 @@ def catalogue_size() -> CatalogueSize | None:
         db.session.rollback()
         return None
     return _newest[1]
+
+
+def missing_names(hubs: Collection[str], offers: Collection[str]) -> set[str]:
+    """Return which of these slugs of hubs and ids of offers stand for nothing in the catalogue."""
+    slugs = db.session.scalars(select(Hub.slug).where(Hub.slug.in_(hubs)))
+    ids = db.session.scalars(select(Offer.id).where(Offer.id.in_(offers)))
+    return (set(hubs) - set(slugs)) | (set(offers) - set(ids))
