@@ -59,14 +59,15 @@ def request_booking(request: Request, *, by: Actor) -> Booking:
 
 
 def _require_bookable(offer: Offer) -> None:
+    reason = offers.bookable(offer)
+    if reason is offers.Bookable.YES:
+        return
     said = {
         offers.Bookable.UNCLAIMED: _("Nobody at this hub has joined yet. Ask the cluster office instead."),
         offers.Bookable.ILLUSTRATIVE: _("The capacity shown here is an example. Ask the cluster office instead."),
         offers.Bookable.CAPTIVE: _("This hub makes its own products only."),
     }
-    reason = offers.bookable(offer)
-    if reason is not offers.Bookable.YES:
-        raise Conflict(said[reason])
+    raise Conflict(said[reason])
 
 
 def _require_not_taken(offer: Offer, start: date, end: date, terms: rules.Terms) -> None:
