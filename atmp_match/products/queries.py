@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, Text, bindparam, cast, select
+from sqlalchemy import ARRAY, BigInteger, Select, Text, any_, bindparam, cast, select
 from sqlalchemy.orm import joinedload
 
 from atmp_match.catalogue.queries import Page
@@ -15,9 +15,11 @@ from atmp_match.products.rules.need_records import from_record, why_from_record
 from atmp_match.products.rules.own_needs import OwnNeed, OwnNeeds
 from atmp_match.shared.errors import NotFound
 
+# An array and not IN, so that the statement reads the same however many companies somebody has.
+_COMPANIES = bindparam("company_ids", type_=ARRAY(BigInteger))
 _PRODUCT = (
     select(Product)
-    .where(Product.ref == bindparam("ref"), Product.organisation_id.in_(bindparam("company_ids", expanding=True)))
+    .where(Product.ref == bindparam("ref"), Product.organisation_id == any_(_COMPANIES))
     .options(joinedload(Product.company, innerjoin=True))
 )
 
@@ -27,7 +29,7 @@ def get_product(ref: str, actor: Actor) -> Product:
 
     :raises NotFound: where there is none, and just the same where it is another company's
     """
-    return _found(db.session.scalar(_PRODUCT, {"ref": ref, "company_ids": actor.company_ids}))
+    return _found(db.session.scalar(_PRODUCT, {"ref": ref, "company_ids": list(actor.company_ids)}))
 
 
 def lock_product(ref: str, actor: Actor) -> Product:
