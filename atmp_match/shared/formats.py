@@ -51,6 +51,10 @@ WEEKDAYS = {
     "sv": ("må", "ti", "on", "to", "fr", "lö", "sö"),
 }
 WEEK = {"en": "wk", "sv": "v."}
+SPANS = {
+    "en": {"year": ("year", "years"), "month": ("month", "months")},
+    "sv": {"year": ("år", "år"), "month": ("månad", "månader")},
+}
 TO = {"en": "to", "sv": "till"}
 
 
@@ -114,6 +118,14 @@ def write_money(amount: Decimal | int, language: str, currency: str = "SEK") -> 
         return f"{currency}{NO_BREAK_SPACE}{amount:,.0f}"
     unit = "kr" if currency == "SEK" else currency
     return f"{amount:,.0f} {unit}".replace(",", NO_BREAK_SPACE).replace(" ", NO_BREAK_SPACE)
+
+
+def write_months(months: int, language: str) -> str:
+    """Write a number of months as people say it: 3 years, 18 months, 1 år."""
+    years, rest = divmod(months, 12)
+    number, unit = (months, "month") if rest or not years else (years, "year")
+    one, many = SPANS[language][unit]
+    return f"{number}{NO_BREAK_SPACE}{one if number == 1 else many}"
 
 
 def _short(day: date, language: str) -> str:

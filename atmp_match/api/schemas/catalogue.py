@@ -6,10 +6,12 @@ from atmp_match.api.schemas.fields import Code, Country, Day, QueryWhole, Text, 
 from atmp_match.api.schemas.problems import SpanSchema
 from atmp_match.bookings.queries import offers
 from atmp_match.catalogue.models import Offer
+from atmp_match.catalogue.queries import is_old
 from atmp_match.shared.locale import language
 
 MOST = 200
 USUAL = 50
+STALE = {"type": "boolean", "description": "older than the limit that the cluster office has set"}
 
 
 class QuerySchema(Schema):
@@ -59,6 +61,7 @@ class EvidenceSchema(Schema):
     as_of = fields.String(
         required=True, allow_none=True, metadata={"description": "day, month or year, as exact as the page is"}
     )
+    stale = fields.Function(lambda row: is_old(row.as_of), required=True, metadata=STALE)
 
 
 class ScaleSchema(Schema):
@@ -160,6 +163,7 @@ class FactSchema(Schema):
     kind = fields.String(required=True, attribute="source")
     source = fields.String(required=True, attribute="seen")
     as_of = fields.String(required=True, allow_none=True)
+    stale = fields.Function(lambda row: is_old(row.as_of), required=True, metadata=STALE)
     until = fields.Date(required=True, allow_none=True)
 
 

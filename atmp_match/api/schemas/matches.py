@@ -99,6 +99,10 @@ class ProofSchema(Schema):
     claim = fields.String(required=True)
     source = fields.String(required=True)
     as_of = fields.String(required=True, allow_none=True)
+    stale = fields.Boolean(
+        required=True,
+        metadata={"description": "older than the limit that the cluster office has set; it changes no level"},
+    )
 
 
 class MatchSchema(Schema):
@@ -109,6 +113,7 @@ class MatchSchema(Schema):
     level = fields.String(required=True, metadata={"enum": ["covered", "conditions", "ask"]})
     points = fields.Integer(required=True)
     earliest_start = fields.Date(required=True)
+    stale = fields.Boolean(required=True, metadata={"description": "its newest evidence is stale"})
     reasons = fields.List(fields.Nested(ReasonSchema), required=True)
     gaps = fields.List(fields.Nested(NoticeSchema), required=True)
     evidence = fields.List(fields.Nested(ProofSchema), required=True)

@@ -11,6 +11,7 @@ from atmp_match.catalogue.queries.offers import (
     lock_offer,
 )
 from atmp_match.catalogue.queries.size import CatalogueSize, catalogue_size, missing_names
+from atmp_match.catalogue.queries.staleness import is_old
 from atmp_match.catalogue.queries.vocabulary import forget_taxonomy, stale_limit, taxonomy
 from atmp_match.catalogue.rules.directory import Filters
 
@@ -25,6 +26,7 @@ __all__ = [
     "forget_taxonomy",
     "get_hub",
     "get_offer",
+    "is_old",
     "list_edits",
     "list_entries",
     "list_hubs",

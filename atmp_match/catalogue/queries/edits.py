@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select, tuple_
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy.orm import contains_eager, selectinload
 
 from atmp_match.accounts.models import User
 from atmp_match.catalogue.events import OfferEdited
-from atmp_match.catalogue.models import Hub, Offer
+from atmp_match.catalogue.models import Evidence, Hub, Offer
 from atmp_match.catalogue.queries.offers import Page
+from atmp_match.catalogue.queries.vocabulary import stale_limit
+from atmp_match.catalogue.rules.staleness import months_before
 from atmp_match.extensions import db
+from atmp_match.shared.clock import today
 from atmp_match.shared.models import EventRow
 
 
@@ -43,18 +46,35 @@ def list_edits(offer_id: str, *, after_version: int = 0) -> list[Edit]:
     return [edit for edit in edits if edit.version > after_version]
 
 
-def search_offers(words: str = "", *, cursor: str | None = None, limit: int = 200) -> Page[Offer]:
-    """Return offers by hub, each with its hub, whose names or id hold `words`: one statement.
+def search_offers(
+    words: str = "", *, only_old: bool = False, cursor: str | None = None, limit: int = 200
+) -> Page[Offer]:
+    """Return offers by hub, each with hub and evidence, whose names or id hold `words`: two statements.
 
+    :param only_old: those alone whose newest evidence is older than the office's limit
     :param cursor: hub and offer after which to go on, as `hub/offer`
     """
-    statement = select(Offer).join(Offer.hub).options(contains_eager(Offer.hub)).order_by(Hub.slug, Offer.id)
+    statement = (
+        select(Offer)
+        .join(Offer.hub)
+        .options(contains_eager(Offer.hub), selectinload(Offer.evidence))
+        .order_by(Hub.slug, Offer.id)
+    )
     if words:
         columns = (Offer.id, Offer.title, Offer.title_sv, Hub.name, Hub.city)
         statement = statement.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    if only_old:
+        statement = statement.where(*_newest_is_old(months_before(today(), stale_limit())))
     if cursor:
         hub, _, offer = cursor.partition("/")
         statement = statement.where(tuple_(Hub.slug, Offer.id) > (hub, offer))
     rows = db.session.scalars(statement.limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
     return Page(rows[:limit], f"{last.hub.slug}/{last.id}" if last else None)
+
+
+def _newest_is_old(limit: date) -> tuple[ColumnElement[bool], ...]:
+    # A page is fresh if its day, month or year is not before that of the limit: as texts of one length they compare.
+    dated = Evidence.as_of.is_not(None)
+    fresh = Evidence.as_of.collate("C") >= func.left(limit.isoformat(), func.length(Evidence.as_of))
+    return Offer.evidence.any(dated), ~Offer.evidence.any(dated & fresh)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from atmp_match.catalogue.actions import edit_offer
 from atmp_match.catalogue.models import Offer
-from atmp_match.catalogue.queries import get_offer, list_edits, search_offers, taxonomy
+from atmp_match.catalogue.queries import get_offer, list_edits, search_offers, stale_limit, taxonomy
 from atmp_match.catalogue.views import blueprint
 from atmp_match.catalogue.views.offer_forms import OfferForms, empty_forms, sent_forms
 from atmp_match.organisations.access import current_actor, requires
@@ -20,8 +20,16 @@ from atmp_match.shared.errors import InvalidInput, StaleVersion
 def show_catalogue() -> ResponseReturnValue:
     """List hubs and their offers, those that hold the words looked for."""
     words = request.args.get("q", "").replace("\0", "").strip()
-    page = search_offers(words, cursor=request.args.get("cursor", "").replace("\0", ""))
-    return render_template("catalogue/admin/offers.html", page=page, words=words, vocabulary=taxonomy())
+    only_old = "old" in request.args
+    page = search_offers(words, only_old=only_old, cursor=request.args.get("cursor", "").replace("\0", ""))
+    return render_template(
+        "catalogue/admin/offers.html",
+        page=page,
+        words=words,
+        only_old=only_old,
+        months=stale_limit(),
+        vocabulary=taxonomy(),
+    )
 
 
 @blueprint.get("/admin/catalogue/offers/<string:offer_id>")

@@ -5,8 +5,21 @@ from typing import Any
 from flask_babel import force_locale
 
 from atmp_match.catalogue.queries import taxonomy
+from atmp_match.catalogue.rules.staleness import is_stale
 from atmp_match.matching.actions.texts import Speaker
-from atmp_match.matching.rules import HubRow, Limit, Match, MatchAnswer, NearMiss, NeedAnswer, Notice, Relaxation
+from atmp_match.matching.rules import (
+    Evidence,
+    HubRow,
+    Limit,
+    Match,
+    MatchAnswer,
+    MatchRequest,
+    NearMiss,
+    NeedAnswer,
+    Notice,
+    Relaxation,
+)
+from atmp_match.matching.rules.age import STALE, pages_on
 from atmp_match.products.rules import Need, Scale
 
 
@@ -29,7 +42,7 @@ def answer_as_json(answer: MatchAnswer, language: str) -> dict[str, Any]:
                 {"code": found.code, "kind": found.kind, "words": found.words, "confirmed": False}
                 for found in answer.understood
             ],
-            "needs": [_need(need, speaker) for need in answer.needs],
+            "needs": [_need(need, answer.request, speaker) for need in answer.needs],
             "suggestions": list(answer.suggestions),
             "hubs": [_hub(row, speaker) for row in answer.hubs],
         }
@@ -39,13 +52,13 @@ def _notice(notice: Notice, speaker: Speaker) -> dict[str, Any]:
     return {"code": notice.code, "text": speaker.notice(notice)}
 
 
-def _need(answered: NeedAnswer, speaker: Speaker) -> dict[str, Any]:
+def _need(answered: NeedAnswer, request: MatchRequest, speaker: Speaker) -> dict[str, Any]:
     return {
         **_asked(answered.need),
         "text": speaker.why(answered.need),
         "labels": list(answered.labels),
         "notices": [_notice(notice, speaker) for notice in answered.notices],
-        "matches": [_match(match, speaker) for match in answered.matches],
+        "matches": [_match(match, request, speaker) for match in answered.matches],
         "near_misses": [_near_miss(miss, speaker) for miss in answered.near_misses],
         "relaxations": [_relaxation(row) for row in answered.relaxations],
         "unmet": answered.is_unmet,
@@ -70,7 +83,7 @@ def _scale(scale: Scale | None) -> dict[str, Any] | None:
     return {"value": scale.value, "unit": scale.unit} if scale else None
 
 
-def _match(match: Match, speaker: Speaker) -> dict[str, Any]:
+def _match(match: Match, request: MatchRequest, speaker: Speaker) -> dict[str, Any]:
     return {
         "hub": match.offer.hub.slug,
         "offer": match.offer.id,
@@ -79,7 +92,17 @@ def _match(match: Match, speaker: Speaker) -> dict[str, Any]:
         "earliest_start": match.earliest_start.isoformat(),
         "reasons": [{"code": r.code, "points": r.points, "text": speaker.reason(r)} for r in match.reasons],
         "gaps": [{"code": gap.code, "text": speaker.gap(gap)} for gap in match.gaps],
-        "evidence": [{"claim": e.claim, "source": e.seen, "as_of": e.as_of} for e in match.offer.evidence],
+        "stale": any(gap.code == STALE for gap in match.gaps),
+        "evidence": [_proof(evidence, request) for evidence in pages_on(match.offer, request.as_of)],
+    }
+
+
+def _proof(evidence: Evidence, request: MatchRequest) -> dict[str, Any]:
+    return {
+        "claim": evidence.claim,
+        "source": evidence.seen,
+        "as_of": evidence.as_of,
+        "stale": is_stale(evidence.as_of, request.as_of, request.ranked_by.stale_months),
     }
 
 

@@ -60,6 +60,7 @@ GAPS: Mapping[str, LazyString] = {
     "planned": _l("Planned: expected to open %(day)s"),
     "opens-later": _l("Opens %(day)s"),
     "overdue": _l("Was planned to open %(day)s; not seen since. Ask the hub"),
+    "stale": _l("Last seen %(evidence)s; the cluster office's limit is %(limit)s. Ask the hub if it still holds"),
     "before-evidence": _l("The first proof of it is younger than the day you ask. Ask the hub"),
 }
 

@@ -23,7 +23,7 @@ from atmp_match.matching.rules import (
 )
 from atmp_match.matching.rules.why_not import Barrier
 from atmp_match.products.rules import Need, Scale
-from atmp_match.shared.formats import write_day, write_partial_day
+from atmp_match.shared.formats import write_day, write_months, write_partial_day
 from atmp_match.shared.quantities import write_number, write_scale, write_unit
 
 # Which of an answer's values are codes, and of which kind.
@@ -43,9 +43,10 @@ def write_country(code: str, language: str) -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
-WRITTEN: Mapping[str, Callable[[str, str], str]] = {
+WRITTEN: Mapping[str, Callable[[Any, str], str]] = {
     "country": write_country,
     "evidence": write_partial_day,
+    "limit": write_months,
     "unit": write_unit,
 }
 
@@ -153,7 +154,7 @@ class Speaker:
     def _word(self, name: str, value: object, values: Mapping[str, Any]) -> str:
         if name in CODES:
             return within(self.taxonomy.name(CODES[name], str(value), self.language))
-        if name in WRITTEN and isinstance(value, str):
+        if name in WRITTEN and isinstance(value, str | int):
             return WRITTEN[name](value, self.language)
         if isinstance(value, date):
             return self._day(value, values.get("precision"))

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from atmp_match.catalogue.rules.openness import last_day
-from atmp_match.catalogue.rules.staleness import is_stale
+from atmp_match.matching.rules.age import age_of, newest_page
 from atmp_match.matching.rules.answers import Reason
 from atmp_match.matching.rules.limits import Question, Verdict
 from atmp_match.matching.rules.offers import Candidate
@@ -38,7 +37,7 @@ def _outcomes(offer: Candidate, question: Question, verdict: Verdict, country: s
     if question.need.earliest_start:
         yield "start", _start((verdict.start - question.start).days)
     yield "place", place(country, offer.hub.country)
-    yield "evidence", _evidence(offer, question)
+    yield "evidence", age_of(offer, question)
 
 
 def _focus(modalities: int) -> str:
@@ -67,14 +66,6 @@ def place(home: str, there: str) -> str:
     return "far"
 
 
-def _evidence(offer: Candidate, question: Question) -> str:
-    known = [e.as_of for e in offer.evidence if e.as_of and last_day(e.as_of) <= question.as_of]
-    if not known:
-        return "undated"
-    stale = is_stale(max(known, key=last_day), question.as_of, question.weights.stale_months)
-    return "older" if stale else "recent"
-
-
 def _values(offer: Candidate, question: Question, verdict: Verdict) -> Mapping[str, object]:
     need = question.need
     return {
@@ -88,5 +79,5 @@ def _values(offer: Candidate, question: Question, verdict: Verdict) -> Mapping[s
         "start": verdict.start,
         "country": offer.hub.country,
         "city": offer.hub.city,
-        "evidence": max((e.as_of for e in offer.evidence if e.as_of), default=None),
+        "evidence": newest_page(offer, question),
     }

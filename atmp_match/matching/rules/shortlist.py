@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
+from atmp_match.matching.rules.age import gaps_of_age
 from atmp_match.matching.rules.answers import Level, Limit, Match, NearMiss, Relaxation
 from atmp_match.matching.rules.limits import NOTHING_BROKEN, Question, Verdict, judge
 from atmp_match.matching.rules.near_misses import RELAXABLE, near_misses_of
@@ -40,7 +41,8 @@ def match_of(offer: Candidate, verdict: Verdict, question: Question, country: st
     """Return the match of an offer that no limit keeps out, with its reasons."""
     reasons = reasons_for(offer, question, verdict, country)
     points = sum(reason.points for reason in reasons)
-    return Match(offer, verdict.level, points, verdict.start, reasons, verdict.gaps)
+    gaps = (*verdict.gaps, *gaps_of_age(offer, question))
+    return Match(offer, verdict.level, points, verdict.start, reasons, gaps)
 
 
 def rank_of(match: Match) -> tuple[bool, int, str, str, str]:
