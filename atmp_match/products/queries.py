@@ -32,6 +32,14 @@ def get_product(ref: str, actor: Actor) -> Product:
     return _found(db.session.scalar(_PRODUCT, {"ref": ref, "company_ids": list(actor.company_ids)}))
 
 
+def get_product_by_id(product_id: int) -> Product:
+    """Return a product for the system itself, which asks for no company.
+
+    :raises NotFound: where there is none
+    """
+    return _found(db.session.get(Product, product_id))
+
+
 def lock_product(ref: str, actor: Actor) -> Product:
     """Return the product as `get_product` does, locked until the transaction ends."""
     statement = _own(actor).where(Product.ref == ref).with_for_update()

@@ -88,3 +88,9 @@ def list_watchers(product_id: int) -> Sequence[tuple[User, frozenset[str]]]:
         .order_by(User.id)
     )
     return [(user, frozenset(needs)) for user, needs in rows]
+
+
+def names_of_hubs(slugs: Collection[str]) -> Mapping[str, str]:
+    """Return the names of hubs, by slug."""
+    rows = db.session.execute(select(Hub.slug, Hub.name).where(Hub.slug.in_(slugs)))
+    return {row.slug: row.name for row in rows}

@@ -1,7 +1,7 @@
 """What an answer came to, and how another differs from it: what is new to a founder. Pure."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -92,6 +92,11 @@ def _kind(old: list[str] | None, new: list[str] | None) -> Kind | None:
 def is_same_look(looked_at: datetime, now: datetime) -> bool:
     """Tell whether a page asked for now belongs to the look that began or went on at `looked_at`."""
     return now - looked_at < LOOK_LASTS
+
+
+def concerning(changes: Iterable[Change], needs: Collection[str]) -> tuple[Change, ...]:
+    """Return the changes for somebody who watches these needs; the empty one stands for all."""
+    return tuple(change for change in changes if "" in needs or change.need in needs)
 
 
 def _asked(need: Need) -> str:

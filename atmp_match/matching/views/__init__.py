@@ -2,5 +2,17 @@
 
 from atmp_match.matching.views import brief, export, gaps, matches, needs, order, watches, weights
 from atmp_match.matching.views.blueprint import blueprint
+from atmp_match.matching.views.news import news_of_matches
 
-__all__ = ["blueprint", "brief", "export", "gaps", "matches", "needs", "order", "watches", "weights"]
+__all__ = [
+    "blueprint",
+    "brief",
+    "export",
+    "gaps",
+    "matches",
+    "needs",
+    "news_of_matches",
+    "order",
+    "watches",
+    "weights",
+]

@@ -1,4 +1,4 @@
-"""The matches of one product. Looking, filtering and comparing tell no hub anything and store nothing."""
+"""The matches of one product. Looking, filtering and comparing tell no hub; a look is noted, for what is new."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,8 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from atmp_match.catalogue.queries import list_sites, taxonomy
 from atmp_match.matching.actions import Speaker, find_matches, request_for_product
+from atmp_match.matching.actions.looks import look_at_matches
+from atmp_match.matching.actions.news import news_card
 from atmp_match.matching.queries import list_watches
 from atmp_match.matching.rules import HubRow, Level, MatchAnswer
+from atmp_match.matching.rules.changes import state_of
 from atmp_match.matching.rules.filters import choose
 from atmp_match.matching.views.blueprint import blueprint
 from atmp_match.matching.views.cards import hub_cards
@@ -39,7 +42,9 @@ def show_matches(ref: str) -> ResponseReturnValue:
     if not is_tidy(choice, request.args):
         return redirect(choice.address, 303)
     watched = {watch.need for watch in list_watches(product.id, actor.user_id)}
-    page = render_template("matching/matches.html", watched=watched, **_shown(product, answer, choice))
+    news = look_at_matches(product.id, state_of(answer), by=actor.user_id)
+    card = news_card(news.since, news.changes, Speaker(taxonomy(), language()))
+    page = render_template("matching/matches.html", watched=watched, news=card, **_shown(product, answer, choice))
     return page, PROBLEM if choice.typed_start else 200
 
 

@@ -6,14 +6,13 @@ from flask_babel import gettext as _
 
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.matching.actions import Speaker
+from atmp_match.matching.actions.news import name_of_need
 from atmp_match.matching.actions.watches import stop_watching, watch_matches
 from atmp_match.matching.queries import list_watches
-from atmp_match.matching.rules.identity import parts_of
 from atmp_match.matching.views.blueprint import blueprint
 from atmp_match.organisations.access import current_actor, requires
 from atmp_match.organisations.rules import Permission
 from atmp_match.products.queries import get_product
-from atmp_match.products.rules import Need
 from atmp_match.shared.locale import language
 
 
@@ -23,9 +22,9 @@ def show_watches(ref: str) -> ResponseReturnValue:
     """List what the reader is told of a product's matches; the link in each mail leads here."""
     actor = current_actor()
     product = get_product(ref, actor)
-    words = taxonomy()
-    rows = [(row, name_of(row.need, Speaker(words, language()))) for row in list_watches(product.id, actor.user_id)]
-    return render_template("matching/watches.html", product=product, rows=rows, taxonomy=words)
+    speaker = Speaker(taxonomy(), language())
+    rows = [(row, name_of_need(row.need, speaker)) for row in list_watches(product.id, actor.user_id)]
+    return render_template("matching/watches.html", product=product, rows=rows)
 
 
 @blueprint.post("/products/<string:ref>/watches")
@@ -44,11 +43,3 @@ def stop(ref: str) -> ResponseReturnValue:
     stop_watching(ref, request.form.get("need", ""), by=current_actor())
     flash(_("Stopped. You are no longer told of this."))
     return redirect(f"/products/{ref}/watches", 303)
-
-
-def name_of(identity: str, speaker: Speaker) -> str:
-    """Return the name of a watched need, also of one that the product no longer has; empty for all matches."""
-    if not identity:
-        return ""
-    named = parts_of(identity)
-    return speaker.need(Need(named.service, modality=named.modality, grade=named.grade))
