@@ -7,6 +7,7 @@ from typing import ParamSpec, cast
 from flask import Flask, Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import WWWAuthenticate
@@ -14,6 +15,7 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from atmp_match.accounts.access import find_visitor, is_api_request
+from atmp_match.accounts.rules import hash_of, normal_email
 from atmp_match.extensions import db
 from atmp_match.organisations.queries import actor_of
 from atmp_match.organisations.rules import Actor, Permission, is_allowed
@@ -22,6 +24,9 @@ from atmp_match.shared.error_pages import show_lost_session
 from atmp_match.shared.errors import NotAllowed
 
 P = ParamSpec("P")
+# How often the pages that check or send something secret may be tried.
+BY_PLACE = "30 per minute; 300 per hour"
+BY_ADDRESS = "10 per 15 minutes"
 
 
 def init_app(app: Flask) -> None:
@@ -111,3 +116,9 @@ def _way_back() -> str | None:
     if came_from.netloc != request.host:
         return None
     return same_site_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
+
+
+def typed_address() -> str:
+    """Return what to count tries for one account by, from wherever they come; addresses are not kept in the clear."""
+    typed = normal_email(request.form.get("email", ""))
+    return hash_of(typed) if typed else get_remote_address()

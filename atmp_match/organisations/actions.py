@@ -16,11 +16,11 @@ from atmp_match.shared.clock import now
 from atmp_match.shared.transactions import record, transaction
 
 
-def sign_up(email: str, name: str, password: str, company: str, locale: Locale) -> None:
-    """Open an account with a company of its own; a mail with a link then verifies the address.
+def sign_up(email: str, name: str, password: str, company: str, locale: Locale) -> User | None:
+    """Open an account with a company of its own and return its owner; a mail with a link then verifies the address.
 
-    With an address that has an account nothing is opened and its owner gets a mail instead. Neither the answer nor
-    the time it takes tells the two apart: the password is checked and hashed first in both.
+    With an address that has an account nothing is opened, its owner gets a mail instead, and None is returned. Neither
+    the page nor the time it takes may tell the two apart: the password is checked and hashed first in both.
 
     :raises InvalidInput: the password is weak
     """
@@ -29,9 +29,10 @@ def sign_up(email: str, name: str, password: str, company: str, locale: Locale) 
         user = create_user(email, name, password_hash, locale)
         if user is None:
             _note_known_address(email)
-            return
+            return None
         create_organisation(Kind.COMPANY, company, owner=user)
         record(AccountOpened(user_id=user.id), by=user.id)
+    return user
 
 
 def _note_known_address(email: str) -> None:

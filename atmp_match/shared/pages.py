@@ -1,4 +1,4 @@
-"""Pages that belong to no room: the start page, pages about ourselves, and the switches for language and colours."""
+"""Pages that belong to no room: pages about ourselves, and the switches for language and colours."""
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,12 +9,6 @@ from atmp_match.shared.locale import THEMES, set_choice
 
 ABOUT = ("privacy", "accessibility", "terms", "contact")
 blueprint = Blueprint("pages", __name__)
-
-
-@blueprint.get("/")
-def landing() -> ResponseReturnValue:
-    """Say what this is and for whom."""
-    return render_template("pages/landing.html")
 
 
 @blueprint.get("/about/<string:page>")

@@ -11,7 +11,7 @@ WITHOUT_PERMISSION = {
     # What a load balancer or a monitor asks; never guarded by who is signed in.
     *("health.healthz", "health.readyz", "health.metrics"),
     # What the site says about itself: it reads nothing, and lies below the room that knows permissions.
-    *("pages.landing", "pages.about", "pages.choose_language", "pages.choose_theme"),
+    *("pages.about", "pages.choose_language", "pages.choose_theme"),
 }
 PART = re.compile(r"(<(string|int|uuid|date):[a-z_]+>)?[a-z0-9-]*(\.[a-z]+)?|<(string|int):[a-z_]+>(\.[a-z]+)?")
 

@@ -69,7 +69,7 @@ def test_guessing_links_is_limited(client):
 def program(app, token):
     """Answer as if the start page stood under /api: the limit is the same for each of its routes."""
     with app.test_request_context("/api/v1/x", headers={"Authorization": f"Bearer {token}"}) as context:
-        context.request.url_rule = next(app.url_map.iter_rules("pages.landing"))
+        context.request.url_rule = next(app.url_map.iter_rules("matching.show_landing"))
         try:
             limit_programs()
         except RateLimitExceeded as error:

@@ -22,7 +22,7 @@ ERRORS = [
 def fail(app, monkeypatch):
     """Let the landing page, or the API's description, fail with an error."""
 
-    def failing(error, endpoint="pages.landing"):
+    def failing(error, endpoint="matching.show_landing"):
         def view(**_parts):
             raise error
 
@@ -43,7 +43,7 @@ def test_an_error_is_a_page(client, fail, error, status):
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 410, 413, 422, 429, 500])
 def test_a_refusal_of_the_framework_is_the_same_page(client, app, monkeypatch, status):
-    monkeypatch.setitem(app.view_functions, "pages.landing", lambda: abort(status))
+    monkeypatch.setitem(app.view_functions, "matching.show_landing", lambda: abort(status))
     answer = client.get("/")
 
     assert answer.status_code == status

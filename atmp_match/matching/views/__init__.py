@@ -1,6 +1,6 @@
 """Pages that show matches: brief, needs, matches, how their order is decided; what one is told of, and gaps."""
 
-from atmp_match.matching.views import brief, export, gaps, matches, needs, order, watches, weights
+from atmp_match.matching.views import brief, export, gaps, keeping, landing, matches, needs, order, watches, weights
 from atmp_match.matching.views.blueprint import blueprint
 from atmp_match.matching.views.news import news_of_matches
 
@@ -9,6 +9,8 @@ __all__ = [
     "brief",
     "export",
     "gaps",
+    "keeping",
+    "landing",
     "matches",
     "needs",
     "news_of_matches",

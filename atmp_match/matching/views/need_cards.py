@@ -51,8 +51,10 @@ def need_cards(own: OwnNeeds, answer: MatchAnswer, speaker: Speaker) -> list[Nee
 def _card(place: int, row: OwnNeed, answered: NeedAnswer | None, speaker: Speaker) -> NeedCard:
     need = answered.need if answered else row.need
     levels = [match.level for match in answered.matches] if answered else []
-    notices = answered.notices if answered else ()
     broken = against_rule(row.need, speaker.taxonomy)
+    # The rule itself would say the same again.
+    said_already = ("do-not-demand-gmp", "demand-gmp") if broken else ()
+    notices = [notice for notice in answered.notices if notice.code not in said_already] if answered else []
     return NeedCard(
         place=place,
         name=speaker.need(need),

@@ -10,11 +10,10 @@ from atmp_match.accounts.actions import credentials, sessions, settings
 from atmp_match.accounts.queries import list_api_tokens, list_sessions
 from atmp_match.accounts.rules import Locale, Theme
 from atmp_match.extensions import limiter
-from atmp_match.organisations.access import current_actor, requires
+from atmp_match.organisations.access import BY_PLACE, current_actor, requires
 from atmp_match.organisations.forms import ApiTokenForm, ChangePasswordForm, SettingsForm, ShownForm
 from atmp_match.organisations.rules import Permission
 from atmp_match.organisations.views import blueprint
-from atmp_match.organisations.views.limits import BY_PLACE
 from atmp_match.shared.errors import InvalidInput
 from atmp_match.shared.locale import set_choice
 

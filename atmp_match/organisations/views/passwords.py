@@ -7,11 +7,10 @@ from flask_babel import gettext as _
 from atmp_match.accounts.actions.links import ask_password_reset, open_link, set_password
 from atmp_match.accounts.rules import Purpose
 from atmp_match.extensions import csrf, limiter
-from atmp_match.organisations.access import requires
+from atmp_match.organisations.access import BY_ADDRESS, BY_PLACE, requires, typed_address
 from atmp_match.organisations.forms import AskLinkForm, NewPasswordForm
 from atmp_match.organisations.rules import Permission
 from atmp_match.organisations.views import blueprint
-from atmp_match.organisations.views.limits import BY_ADDRESS, BY_PLACE, typed_address
 from atmp_match.shared.errors import InvalidInput
 
 

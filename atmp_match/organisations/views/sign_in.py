@@ -8,11 +8,10 @@ from atmp_match.accounts.access import begin_session, end_session_here, find_vis
 from atmp_match.accounts.actions import sessions
 from atmp_match.accounts.models import User
 from atmp_match.extensions import csrf, limiter
-from atmp_match.organisations.access import requires
+from atmp_match.organisations.access import BY_ADDRESS, BY_PLACE, requires, typed_address
 from atmp_match.organisations.forms import AskLinkForm, SignInForm
 from atmp_match.organisations.rules import Permission
 from atmp_match.organisations.views import blueprint
-from atmp_match.organisations.views.limits import BY_ADDRESS, BY_PLACE, typed_address
 from atmp_match.shared.addresses import same_site_path
 from atmp_match.shared.errors import InvalidInput
 from atmp_match.shared.locale import set_choice

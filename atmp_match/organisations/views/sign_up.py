@@ -9,11 +9,10 @@ from atmp_match.accounts.actions.links import ask_verification, open_link, verif
 from atmp_match.accounts.rules import Locale, Purpose
 from atmp_match.extensions import csrf, limiter
 from atmp_match.organisations import actions
-from atmp_match.organisations.access import requires
+from atmp_match.organisations.access import BY_ADDRESS, BY_PLACE, requires, typed_address
 from atmp_match.organisations.forms import AskLinkForm, SignUpForm, VerifyForm
 from atmp_match.organisations.rules import Permission
 from atmp_match.organisations.views import blueprint
-from atmp_match.organisations.views.limits import BY_ADDRESS, BY_PLACE, typed_address
 from atmp_match.shared.errors import InvalidInput
 from atmp_match.shared.locale import language
 
