@@ -40,7 +40,7 @@ def build() -> None:
     drawn_by = [VIEWS, ROOT / "local" / "map_drawing.py"]
     value = fingerprint([ROOT / "package-lock.json", *drawn_by], json.dumps(FILES))
     stamp = VENDOR / ".stamp"
-    if is_done(stamp, value):
+    if is_done(stamp, value) and AXE.exists():  # var/ may have been emptied
         return
     with step("Fetching the front-end files"), tempfile.TemporaryDirectory(dir=VAR, prefix="npm-") as folder:
         packages = _fetch_packages(Path(folder))
