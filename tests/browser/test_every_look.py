@@ -14,7 +14,14 @@ FOUNDER = ("/home", "/products", "/products/{product}/brief", "/products/{produc
            "/products/{product}/brief/check-answers", "/products/{product}/matches", "/offers/testa-bsl2",
            "/bookings", "/bookings/{booking}", "/account")  # fmt: skip
 MANAGER = ("/hub/inbox?r={booking}", "/bookings/{booking}")
-ADMIN = ("/admin", "/admin/catalogue", "/admin/catalogue/offers/testa-bsl2")
+ADMIN = (
+    "/admin",
+    "/admin/catalogue",
+    "/admin/catalogue?old=1",
+    "/admin/catalogue/offers/testa-bsl2",
+    "/admin/weights",
+    "/admin/weights/0",
+)
 
 
 @pytest.fixture
