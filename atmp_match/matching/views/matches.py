@@ -67,6 +67,7 @@ def _shown(product: Product, answer: MatchAnswer, choice: Choice) -> dict[str, A
         "choice": choice,
         "facets": Facets(answer, choice, speaker),
         "places": places,
+        "sites": list(places.sites.values()),
         "passing": passing,
         "cards": hub_cards(answer, page, speaker, product.ref),
         "next_page": choice.going_on_after(page[-1].hub.slug) if left else None,
