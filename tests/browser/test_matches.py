@@ -1,5 +1,7 @@
 """The matches page in a real browser: by mouse, by keyboard alone, without JavaScript, on paper; in every look."""
 
+from contextlib import contextmanager
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -36,9 +38,12 @@ def hubs(page: Page) -> list[str]:
     return page.locator("article.hub").evaluate_all("found => found.map(hub => hub.id.slice(2))")
 
 
+@contextmanager
 def swapped(page: Page):
-    """Wait for what a change brings."""
-    return page.expect_response(lambda answer: "/matches" in answer.url and answer.request.resource_type == "xhr")
+    """Wait for what a change brings: the page itself, not the redirect that tidies its address, and its swap."""
+    with page.expect_response(lambda answer: "/matches" in answer.url and answer.status in (200, 422)):
+        yield
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
 
 
 def test_a_filter_changes_list_counts_map_and_address_in_place(someone, cells):
@@ -102,6 +107,16 @@ def test_a_need_that_must_be_met_may_be_met_in_degrees(someone, cells):
         page.locator("#least-1").select_option("covered")
     expect(page.get_by_role("link", name="fully covered")).to_be_visible()
     assert set(hubs(page)) < set(met)
+
+
+def test_two_changes_in_quick_succession_both_count(someone, cells):
+    page = someone.page
+    page.goto(cells)
+    with swapped(page):
+        page.evaluate("for (const id of ['f-country-SE', 'f-need-1']) document.getElementById(id).click()")
+    expect(page).to_have_url(f"{cells}?need=1&country=SE")
+    expect(page.locator("#f-need-1")).to_be_checked()
+    expect(page.get_by_label("Sweden")).to_be_checked()
 
 
 def test_with_the_keyboard_alone_one_filters_compares_and_reads_why(someone, cells):
