@@ -43,7 +43,7 @@ def swapped(page: Page):
     """Wait for what a change brings: the page itself, not the redirect that tidies its address, and its swap."""
     with page.expect_response(lambda answer: "/matches" in answer.url and answer.status in (200, 422)):
         yield
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def test_a_filter_changes_list_counts_map_and_address_in_place(someone, cells):
