@@ -18,7 +18,7 @@ REASONS: Mapping[str, LazyString] = {
     "grade-far-higher": _l("Works only at %(offered_grades)s, far above the grade you need"),
     "grade-unknown": _l("No page states its grade"),
     "containment-known": _l("Its containment was seen on a page: up to %(containment_max)s"),
-    "containment-judged": _l("Its containment, up to %(containment_max)s, is our reading"),
+    "containment-judged": _l("Containment up to %(containment_max)s, by our own assessment"),
     "containment-unneeded": _l("The lowest containment level is enough for you"),
     "containment-unknown": _l("No page states its containment level"),
     "scale-fits": _l("Your %(scale)s is within its %(scale_max)s"),
@@ -30,7 +30,7 @@ REASONS: Mapping[str, LazyString] = {
     "availability-opens-later": _l("Not open yet, but its page states the day"),
     "availability-planned": _l("Only planned so far"),
     "availability-unproven": _l("No proof that it is in operation on the day you ask"),
-    "start-on-time": _l("Can start when you ask, or within a week: nothing known keeps it from starting on %(start)s"),
+    "start-on-time": _l("Within a week of the start you ask for: nothing known speaks against %(start)s"),
     "start-within-month": _l("Can start on %(start)s, within a month of the day you ask for"),
     "start-within-quarter": _l("Can start on %(start)s, within a quarter of the day you ask for"),
     "start-later": _l("Cannot start before %(start)s, more than a quarter after the day you ask for"),
@@ -40,14 +40,14 @@ REASONS: Mapping[str, LazyString] = {
     "place-europe": _l("In Europe, outside the European Economic Area: %(city)s, %(country)s"),
     "place-far": _l("Outside Europe: %(city)s, %(country)s"),
     "evidence-recent": _l("Backed by a page dated %(evidence)s"),
-    "evidence-older": _l("The newest page that shows it is old: %(evidence)s"),
+    "evidence-older": _l("Latest evidence is from %(evidence)s (old)"),
     "evidence-undated": _l("The pages that show it carry no date"),
 }
 
 GAPS: Mapping[str, LazyString] = {
     "value-unknown": _l("Its page says it only in part, or as a plan. Ask the hub"),
     "modality-unknown": _l("Ask the hub if it takes your kind of product: %(modality)s"),
-    "modality-judged": _l("That it takes %(modality)s is our reading of its page. Confirm it with the hub"),
+    "modality-judged": _l("Your kind of product (%(modality)s) is our reading of its page. Confirm it with the hub"),
     "grade-unknown": _l("Ask the hub if it works at the grade you need: %(grade)s"),
     "higher-grade": _l("It works at a far higher grade than you need. Agree on price and scope"),
     "containment-unknown": _l("Ask the hub about its containment: you need %(containment)s"),
@@ -94,6 +94,7 @@ NEAR_MISSES: Mapping[str, LazyString] = {
 
 CLASSES: Mapping[str, LazyString] = {
     "not-atmp-stated": _l("Not an advanced therapy, as you say. Hubs that take other products are still shown"),
+    "not-atmp-by-rule": _l("Not an advanced therapy: %(modality)s. Hubs that take other products are still shown"),
     "not-atmp-by-modality": _l("Usually not an advanced therapy. Hubs that take other products are still shown"),
     "starting-material": _l(
         "A starting material has no class of its own; the class is that of the product made from it"
@@ -106,9 +107,9 @@ CLASSES: Mapping[str, LazyString] = {
 
 WHYS: Mapping[str, LazyString] = {
     "bottleneck": _l("Answers where you are stuck: %(bottleneck)s"),
-    "chain-step": _l("A step that lies ahead for %(modality)s: %(step)s"),
+    "chain-step": _l("A step that lies ahead: %(step)s (%(modality)s)"),
     "understood": _l("Found in your own words: %(words)s. Not confirmed"),
-    "asked": _l("You asked for it"),
+    "asked": _l("From your list of needs"),
 }
 
 # The short name of a need under its vial.

@@ -72,7 +72,7 @@ class Speaker:
 
     def classification(self, said: Classification) -> str:
         """Say whether it is an advanced therapy."""
-        return str(CLASSES[said.code]) % self._words({"class": said.atmp_class})
+        return str(CLASSES[said.code]) % self._words({"class": said.atmp_class, "modality": said.modality})
 
     def why(self, need: Need) -> str:
         """Say why a need is there."""

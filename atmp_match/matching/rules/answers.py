@@ -132,6 +132,7 @@ class Classification:
     atmp: str
     atmp_class: str
     code: str
+    modality: str | None = None
 
 
 @dataclass(frozen=True)

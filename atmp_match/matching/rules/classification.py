@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.catalogue.rules import Taxonomy, TermValue
 from atmp_match.matching.rules.answers import Classification, Understood
 from atmp_match.products.rules import Profile
 
@@ -18,7 +18,8 @@ def classify(profile: Profile, understood: Sequence[Understood], taxonomy: Taxon
     code = stated or by_modality
     atmp = str(taxonomy["product-class"][code].data["is_atmp"])
     if atmp == "no":
-        return Classification("no", code, "not-atmp-stated" if stated else "not-atmp-by-modality")
+        by_term = "not-atmp-by-rule" if term and is_settled(term) else "not-atmp-by-modality"
+        return Classification("no", code, "not-atmp-stated" if stated else by_term, modality)
     if term and term.data.get("role") == STARTING_MATERIAL and code == "unclassified":
         return Classification("unclassified", code, "starting-material")
     if _is_open(profile, code, by_modality, known=term is not None):
@@ -26,6 +27,11 @@ def classify(profile: Profile, understood: Sequence[Understood], taxonomy: Taxon
     if atmp == "unknown":
         return Classification("unclassified", code, "not-told")
     return Classification("yes", code, "atmp-stated" if stated else "atmp-by-modality")
+
+
+def is_settled(term: TermValue) -> bool:
+    """Tell that a rule names the class of this kind of product: it was read on a page, and no note limits it."""
+    return term.data["basis"].get("class") == "source" and not term.data.get("note_en")
 
 
 def _is_open(profile: Profile, code: str, by_modality: str, *, known: bool) -> bool:

@@ -6,6 +6,11 @@ from atmp_match.matching.rules.answers import Classification, HubRow, Level, Nee
 from atmp_match.products.rules import Profile
 
 SWEDEN = "SE"
+# Services that neither make nor handle material: advice from two places is no chain.
+ADVICE = frozenset({
+    "quality-support", "regulatory-advice", "gmo-notification", "training", "clinical-support", "business-support",
+    "funding-advice", "navigation",
+})  # fmt: skip
 
 
 def labels_of_need(need: NeedAnswer) -> tuple[str, ...]:
@@ -19,13 +24,19 @@ def _of_need(need: NeedAnswer) -> Iterator[str]:
         yield "ask-hub"
     if "limited-access" in gaps:
         yield "limited-access"
-    if gaps & {"planned", "opens-later"}:
+    if _is_planned_only(need):
         yield "planned-only"
     if _is_only_abroad(need):
         yield "no-swedish-option"
     if not need.matches:
         yield "no-match"
     yield from (_label(notice) for notice in need.notices)
+
+
+def _is_planned_only(need: NeedAnswer) -> bool:
+    # Who has to be asked is no answer yet, so it makes nothing open today.
+    able = [match for match in need.matches if match.level is not Level.ASK]
+    return bool(able) and all(any(gap.code in ("planned", "opens-later") for gap in match.gaps) for match in able)
 
 
 def _is_only_abroad(need: NeedAnswer) -> bool:
@@ -65,9 +76,12 @@ def _of_answer(
 
 
 def _is_chain(needs: Sequence[NeedAnswer], hubs: Sequence[HubRow]) -> bool:
-    """Tell that several hubs have to work one after the other: none covers everything, two or more do a part."""
+    """Tell that material has to go from hub to hub: none covers everything, two or more do a part."""
     able = [row for row in hubs if row.count(Level.COVERED) + row.count(Level.CONDITIONS)]
+    handling = [need for need in needs if need.need.service not in ADVICE]
     enough = 2
     return (
-        len(needs) >= enough and len(able) >= enough and not any(row.count(Level.COVERED) == len(needs) for row in able)
+        len(handling) >= enough
+        and len(able) >= enough
+        and not any(row.count(Level.COVERED) == len(needs) for row in able)
     )
