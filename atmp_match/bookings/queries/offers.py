@@ -11,7 +11,7 @@ from atmp_match.bookings.rules import requests as rules
 from atmp_match.calendar.queries import Agenda, get_agenda
 from atmp_match.calendar.rules import is_weekly, weeks_in
 from atmp_match.catalogue.models import Hub, Offer, Resource
-from atmp_match.catalogue.rules import HubOpenness, Taxonomy
+from atmp_match.catalogue.rules import HubOpenness, Taxonomy, gates
 from atmp_match.extensions import db, settings
 from atmp_match.shared import clock
 from atmp_match.shared.errors import NotFound
@@ -92,11 +92,7 @@ def next_free(
 
 def gates_of(offer: Offer, hub: Hub, taxonomy: Taxonomy) -> list[str]:
     """Return the gates of a booking of this offer: the service's, by grade where it differs, and the hub's own."""
-    service = taxonomy["service"][offer.service].data
-    by_grade = service.get("gates_by_grade", {})
-    grade = max(offer.grades, key=taxonomy.grade_rank, default=None)
-    codes = {*by_grade.get(grade, service["gates"]), *hub.extra_gates}
-    return sorted(codes, key=lambda code: int(taxonomy["gate"][code].data["order"]))
+    return gates.gates_of(offer.service, offer.grades, hub.extra_gates, taxonomy)
 
 
 def agenda_of(resource: Resource, zone: str, *, start: date | None = None, end: date | None = None) -> Agenda:

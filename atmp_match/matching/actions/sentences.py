@@ -26,6 +26,7 @@ REASONS: Mapping[str, LazyString] = {
     "openness-open": _l("Open to companies"),
     "openness-limited": _l("Open to companies to a limited extent only"),
     "openness-unknown": _l("Whether it takes companies was not seen"),
+    "openness-unknown-noted": _l("Whether it takes companies now is not known"),
     "availability-now": _l("In operation on the day you ask"),
     "availability-opens-later": _l("Not open yet, but its page states the day"),
     "availability-planned": _l("Only planned so far"),
@@ -51,17 +52,24 @@ GAPS: Mapping[str, LazyString] = {
     "grade-unknown": _l("Ask the hub if it works at the grade you need: %(grade)s"),
     "higher-grade": _l("It works at a far higher grade than you need. Agree on price and scope"),
     "containment-unknown": _l("Ask the hub about its containment: you need %(containment)s"),
-    "containment-judged": _l(
-        "That this equipment may be used at %(containment)s is our reading. Confirm it with the hub"
-    ),
+    "containment-note": _l("About its containment: %(note)s"),
+    "containment-assumed": _l("No page states its containment level; %(containment_max)s is our assumption"),
     "scale-unknown": _l("Ask the hub if it can run %(value)s %(unit)s"),
     "limited-access": _l("Takes companies to a limited extent"),
+    "limited-access-noted": _l("Takes companies to a limited extent: %(note)s"),
     "openness-unknown": _l("Ask the hub if it takes companies"),
+    "openness-unknown-noted": _l("Ask the hub if it takes companies: %(note)s"),
     "planned": _l("Planned: expected to open %(day)s"),
     "opens-later": _l("Opens %(day)s"),
     "overdue": _l("Was planned to open %(day)s; not seen since. Ask the hub"),
     "stale": _l("Last seen %(evidence)s; the cluster office's limit is %(limit)s. Ask the hub if it still holds"),
     "before-evidence": _l("The first proof of it is younger than the day you ask. Ask the hub"),
+    "hub-fact": _l("About the hub: %(claim)s (%(seen)s, %(as_of)s)"),
+    "not-known": _l("Not known: %(unknown)s"),
+    "preparation": _l("Agreements and preparation usually take about %(usual_time)s"),
+    "preparation-unpublished": _l(
+        "No free time is published here; agreements and preparation usually take about %(usual_time)s"
+    ),
 }
 
 NOTICES: Mapping[str, LazyString] = {

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from babel import Locale
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.matching.actions.quoting import Said
 from atmp_match.matching.actions.sentences import BARRIERS, CLASSES, GAPS, NEAR_MISSES, NOTICES, REASONS, SHORT, WHYS
 from atmp_match.matching.rules import (
     Classification,
@@ -23,9 +24,12 @@ from atmp_match.matching.rules import (
 )
 from atmp_match.matching.rules.why_not import Barrier
 from atmp_match.products.rules import Need, Scale
-from atmp_match.shared.formats import write_day, write_months, write_partial_day
+from atmp_match.shared.formats import write_day, write_month, write_months, write_partial_day
 from atmp_match.shared.quantities import write_number, write_scale, write_unit
 
+TEN_WEEKS = 10
+# What stands in the catalogue in English only, in the order in which a sentence has it.
+QUOTED = ("note", "claim", "seen", "unknown")
 # Which of an answer's values are codes, and of which kind.
 CODES = {
     "modality": "modality",
@@ -43,11 +47,32 @@ def write_country(code: str, language: str) -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
+def write_as_of(text: str | None, language: str) -> str:
+    """Write a page's date as exact as it is known, if it is known at all."""
+    return write_partial_day(text, language) if text else _("undated")
+
+
+def write_length(days: int, _language: str) -> str:
+    """Write a length of time no more exact than such lengths are known: in weeks, from ten weeks on in months."""
+    weeks, months = max(1, round(days / 7)), round(days / 30.4)
+    if weeks < TEN_WEEKS:
+        return ngettext("one week", "%(num)s weeks", weeks)
+    return ngettext("one month", "%(num)s months", months)
+
+
+def write_quote(text: str | None, _language: str) -> str:
+    """Write what is quoted without its full stop: the sentence around it goes on, or has its own end."""
+    return (text or "").rstrip(".")
+
+
 WRITTEN: Mapping[str, Callable[[Any, str], str]] = {
     "country": write_country,
-    "evidence": write_partial_day,
+    "evidence": write_as_of,
+    "as_of": write_as_of,
     "limit": write_months,
     "unit": write_unit,
+    "usual_time": write_length,
+    **dict.fromkeys(QUOTED, write_quote),
 }
 
 
@@ -60,11 +85,11 @@ class Speaker:
 
     def reason(self, reason: Reason) -> str:
         """Say why points were won or lost."""
-        return str(REASONS[reason.code]) % self._words(reason.values)
+        return self._said(REASONS, reason.code, reason.values)
 
     def gap(self, gap: Gap) -> str:
         """Say what is missing, uncertain or a condition."""
-        return str(GAPS[gap.code]) % self._words(gap.values)
+        return self._said(GAPS, gap.code, gap.values)
 
     def notice(self, notice: Notice) -> str:
         """Say which rule applies, or what contradicts itself."""
@@ -148,13 +173,19 @@ class Speaker:
             return _("%(found)s. %(hub)s covers everything", found=found, hub=able[0].hub.name)
         return _("%(found)s. No single one covers everything", found=found) if len(able) > 1 else found
 
+    def _said(self, sentences: Mapping[str, LazyString], code: str, values: Mapping[str, Any]) -> Said:
+        noted = f"{code}-noted"
+        words = self._words(values)
+        quotes = [words[name] for name in QUOTED if values.get(name)] if self.language != "en" else []
+        return Said(str(sentences[noted if noted in sentences and values.get("note") else code]) % words, quotes)
+
     def _words(self, values: Mapping[str, Any]) -> dict[str, str]:
         return {name: self._word(name, value, values) for name, value in values.items()}
 
     def _word(self, name: str, value: object, values: Mapping[str, Any]) -> str:
         if name in CODES:
             return within(self.taxonomy.name(CODES[name], str(value), self.language))
-        if name in WRITTEN and isinstance(value, str | int):
+        if name in WRITTEN:
             return WRITTEN[name](value, self.language)
         if isinstance(value, date):
             return self._day(value, values.get("precision"))
@@ -179,6 +210,8 @@ class Speaker:
     def _day(self, day: date, precision: str | None) -> str:
         if precision == "year":
             return str(day.year)
+        if precision == "month":
+            return write_month(day, self.language)
         return write_day(day, self.language)
 
 

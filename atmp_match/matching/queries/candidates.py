@@ -43,7 +43,16 @@ def find_hub_with_offers(slug: str) -> tuple[Hub, list[Candidate]] | None:
 
 def _hub_columns() -> tuple[InstrumentedAttribute[Any], ...]:
     hub = models.Hub
-    return hub.slug, hub.name, hub.city, hub.country, hub.open_to_companies, hub.openness_history
+    return (
+        hub.slug,
+        hub.name,
+        hub.city,
+        hub.country,
+        hub.open_to_companies,
+        hub.openness_note,
+        hub.openness_history,
+        hub.extra_gates,
+    )
 
 
 def _of_hub() -> tuple[ColumnElement[Any], ...]:
@@ -101,6 +110,7 @@ def _candidate(row: RowMapping, hubs: dict[str, Hub]) -> Candidate:
         available_from_precision=row["available_from_precision"],
         available_until=row["available_until"],
         openness=row["openness"],
+        containment_note=row["containment_note"],
         unknowns=tuple(row["unknowns"]),
         evidence=evidence,
     )
@@ -116,6 +126,8 @@ def _hub(row: RowMapping) -> Hub:
         openness_history=tuple(row["hub_openness_history"]),
         facts=tuple(_fact(fact) for fact in row["hub_facts"]),
         claimed=row["hub_claimed"],
+        openness_note=row["hub_openness_note"],
+        extra_gates=tuple(row["hub_extra_gates"]),
     )
 
 

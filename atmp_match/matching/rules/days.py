@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from atmp_match.catalogue.rules import OfferOpenness
 from atmp_match.catalogue.rules.openness import first_day, last_day, openness_on
-from atmp_match.matching.rules.offers import Candidate, Fact
+from atmp_match.matching.rules.offers import Candidate, Fact, Hub
 
 
 class Opening(StrEnum):
@@ -66,6 +66,18 @@ def _was_announced(offer: Candidate, as_of: date) -> bool:
 def is_known(fact: Fact, as_of: date) -> bool:
     """Tell whether a fact was known on a day; an undated one always counts."""
     return fact.as_of is None or first_day(fact.as_of) <= as_of
+
+
+def is_current(hub: Hub, as_of: date) -> bool:
+    """Tell whether what an undated page says of a hub goes for a day: not where its openness has changed since."""
+    changes = [first_day(entry["from"]) for entry in hub.openness_history if entry.get("from")]
+    return not changes or max(changes) <= as_of
+
+
+def openness_note(offer: Candidate, as_of: date) -> str | None:
+    """Return what is known of how the hub takes companies, where that explains the offer on that day."""
+    explains = openness(offer, as_of).value == offer.hub.open_to_companies
+    return offer.hub.openness_note if explains and is_current(offer.hub, as_of) else None
 
 
 def openness(offer: Candidate, as_of: date) -> OfferOpenness:

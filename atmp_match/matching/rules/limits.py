@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from atmp_match.calendar.rules import Lengths, is_weekly, next_free
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.matching.rules.answers import Gap, Level, Limit, Span
-from atmp_match.matching.rules.days import Opening, availability, is_known, openness
+from atmp_match.matching.rules.days import Opening, availability, is_known, openness, openness_note
 from atmp_match.matching.rules.offers import Candidate, Fact
 from atmp_match.matching.rules.weights import DEFAULT, Weights
 from atmp_match.products.rules import Need
@@ -174,9 +174,7 @@ def _containment(verdict: Verdict, offer: Candidate, question: Question) -> Verd
         return verdict.breaking(Limit.CONTAINMENT)
     if lowest:
         return verdict.having(containment="unneeded")
-    if offer.containment_basis == "source":
-        return verdict.having(containment="known")
-    return verdict.having(containment="judged").noting("containment-judged", containment=wanted)
+    return verdict.having(containment="known" if offer.containment_basis == "source" else "judged")
 
 
 def _scale(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
@@ -194,11 +192,12 @@ def _openness(verdict: Verdict, offer: Candidate, question: Question) -> Verdict
     said = openness(offer, question.as_of)
     if said == "captive":
         return verdict.breaking(Limit.OPENNESS)
+    note = openness_note(offer, question.as_of)
     if said == "limited":
-        return verdict.having(openness="limited").provided("limited-access")
+        return verdict.having(openness="limited").provided("limited-access", note=note)
     if said == "open":
         return verdict.having(openness="open")
-    return verdict.having(openness="unknown").asking("openness-unknown")
+    return verdict.having(openness="unknown").asking("openness-unknown", note=note)
 
 
 def _dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:

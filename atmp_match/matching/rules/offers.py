@@ -42,6 +42,8 @@ class Hub:
     openness_history: tuple[Mapping[str, Any], ...] = ()
     facts: tuple[Fact, ...] = ()
     claimed: bool = False
+    openness_note: str | None = None
+    extra_gates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,5 +68,6 @@ class Candidate:
     available_from_precision: str | None
     available_until: date | None
     openness: str
+    containment_note: str | None = None
     unknowns: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()

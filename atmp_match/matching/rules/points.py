@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from atmp_match.matching.rules.age import age_of, newest_page
 from atmp_match.matching.rules.answers import Reason
+from atmp_match.matching.rules.days import openness_note
 from atmp_match.matching.rules.limits import Question, Verdict
 from atmp_match.matching.rules.offers import Candidate
 
@@ -79,5 +80,6 @@ def _values(offer: Candidate, question: Question, verdict: Verdict) -> Mapping[s
         "start": verdict.start,
         "country": offer.hub.country,
         "city": offer.hub.city,
+        "note": openness_note(offer, question.as_of),
         "evidence": newest_page(offer, question),
     }

@@ -10,6 +10,7 @@ from atmp_match.matching.rules.limits import NOTHING_BROKEN, Question, Verdict, 
 from atmp_match.matching.rules.near_misses import RELAXABLE, near_misses_of
 from atmp_match.matching.rules.offers import Candidate
 from atmp_match.matching.rules.points import reasons_for
+from atmp_match.matching.rules.remarks import remarks_on
 
 Found = tuple[tuple[Match, ...], tuple[NearMiss, ...], tuple[Relaxation, ...]]
 
@@ -41,7 +42,7 @@ def match_of(offer: Candidate, verdict: Verdict, question: Question, country: st
     """Return the match of an offer that no limit keeps out, with its reasons."""
     reasons = reasons_for(offer, question, verdict, country)
     points = sum(reason.points for reason in reasons)
-    gaps = (*verdict.gaps, *gaps_of_age(offer, question))
+    gaps = (*verdict.gaps, *gaps_of_age(offer, question), *remarks_on(offer, question))
     return Match(offer, verdict.level, points, verdict.start, reasons, gaps)
 
 
