@@ -34,6 +34,7 @@ REASONS: Mapping[str, LazyString] = {
     "start-on-time": _l("Within a week of the start you ask for: nothing known speaks against %(start)s"),
     "start-within-month": _l("Can start on %(start)s, within a month of the day you ask for"),
     "start-within-quarter": _l("Can start on %(start)s, within a quarter of the day you ask for"),
+    "start-vague": _l("Opens some time in %(opens)s; no day is stated"),
     "start-later": _l("Cannot start before %(start)s, more than a quarter after the day you ask for"),
     "place-same-country": _l("In your country: %(city)s"),
     "place-nordic": _l("In a Nordic neighbour country: %(city)s, %(country)s"),
@@ -97,6 +98,7 @@ NEAR_MISSES: Mapping[str, LazyString] = {
     "containment": _l("It would match if %(containment_max)s were enough. It is not: you need %(containment)s"),
     "scale": _l("It would match if %(scale_max)s were enough; you ask for %(scale)s"),
     "dates": _l("It would match if you could finish on %(possible_finish)s or later"),
+    "opens": _l("It would match if you could wait until it opens, some time in %(opens)s"),
     "ended": _l("It would match if it had not ended on %(until)s"),
 }
 
@@ -183,6 +185,7 @@ BARRIERS: Mapping[str, tuple[LazyString, LazyString]] = {
         _l("Cannot be finished before %(possible_finish)s"),
         _l("Finish on %(possible_finish)s or later"),
     ),
+    "opens": (_l("Opens some time in %(opens)s"), _l("Wait until it opens, some time in %(opens)s")),
     "ended": (_l("Ended on %(until)s"), _l("The hub would have to go on with it")),
     "ended-and-dates": (
         _l("Ended on %(until)s, and could not be finished in your dates either"),

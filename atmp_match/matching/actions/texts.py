@@ -85,7 +85,8 @@ class Speaker:
 
     def reason(self, reason: Reason) -> str:
         """Say why points were won or lost."""
-        return self._said(REASONS, reason.code, reason.values)
+        vague = reason.code.startswith("start-") and reason.values.get("opens")
+        return self._said(REASONS, "start-vague" if vague else reason.code, reason.values)
 
     def gap(self, gap: Gap) -> str:
         """Say what is missing, uncertain or a condition."""
@@ -131,13 +132,13 @@ class Speaker:
         """Say what would have to change for an offer to match."""
         code = (miss.blocked_by.name or "").lower()
         if miss.blocked_by is Limit.DATES:
-            code = str(miss.values["dates"])
+            code = _of_dates(str(miss.values["dates"]), miss.values)
         return str(NEAR_MISSES[code]) % self._what_it_takes(miss.values)
 
     def barrier(self, barrier: Barrier) -> tuple[str, str]:
         """Say what keeps an offer out, and what would have to change."""
         words = self._what_it_takes(barrier.values)
-        so, change = BARRIERS[barrier.code]
+        so, change = BARRIERS[_of_dates(barrier.code, barrier.values)]
         return str(so) % words, str(change) % words
 
     def _what_it_takes(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -203,6 +204,8 @@ class Speaker:
     def _several(self, name: str, values: tuple[Any, ...]) -> str:
         if name == "scale_max":
             return write_scale(values[0], values[1], self.language) if values[0] is not None else "?"
+        if name == "opens":
+            return self._day(values[0], values[1])
         if name == "modalities":
             return ", ".join(map(within, self.taxonomy.modality_names(values, self.language)))
         return ", ".join(within(self.taxonomy.name("grade", grade, self.language)) for grade in values)
@@ -213,6 +216,11 @@ class Speaker:
         if precision == "month":
             return write_month(day, self.language)
         return write_day(day, self.language)
+
+
+def _of_dates(code: str, values: Mapping[str, Any]) -> str:
+    # A day would be a promise where the page states a year or a month.
+    return "opens" if code == "dates" and values.get("opens") else code
 
 
 def _many(number: int) -> str:

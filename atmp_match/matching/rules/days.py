@@ -63,6 +63,15 @@ def _was_announced(offer: Candidate, as_of: date) -> bool:
     return undated and any(fact.as_of and last_day(fact.as_of) <= as_of for fact in offer.hub.facts)
 
 
+def vague_opening(offer: Candidate, start: date, as_of: date) -> tuple[date, str] | None:
+    """Return the first day and how exact it is, where only year or month is known and the start lies within it."""
+    begins, precision = offer.available_from, offer.available_from_precision
+    if begins is None or precision is None or begins <= as_of or offer.available_from_basis == "earliest-evidence":
+        return None
+    period = f"{begins:%Y}" if precision == "year" else f"{begins:%Y-%m}"
+    return (begins, precision) if begins <= start <= last_day(period) else None
+
+
 def is_known(fact: Fact, as_of: date) -> bool:
     """Tell whether a fact was known on a day; an undated one always counts."""
     return fact.as_of is None or first_day(fact.as_of) <= as_of

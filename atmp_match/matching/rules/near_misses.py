@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from atmp_match.matching.rules.answers import Level, Limit, NearMiss
+from atmp_match.matching.rules.days import vague_opening
 from atmp_match.matching.rules.limits import Question, Verdict, grades_that_would_do
 from atmp_match.matching.rules.offers import Candidate
 from atmp_match.matching.rules.points import HOME, PLACES, place
@@ -71,6 +72,7 @@ def what_it_takes(offer: Candidate, verdict: Verdict, question: Question) -> Map
         "latest_finish": question.need.latest_finish,
         "least_days": question.least_days(offer.id),
         "dates": dates_in_the_way(offer, verdict, question),
+        "opens": vague_opening(offer, verdict.start, question.as_of),
     }
 
 

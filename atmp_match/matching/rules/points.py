@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from atmp_match.matching.rules.age import age_of, newest_page
 from atmp_match.matching.rules.answers import Reason
-from atmp_match.matching.rules.days import openness_note
+from atmp_match.matching.rules.days import openness_note, vague_opening
 from atmp_match.matching.rules.limits import Question, Verdict
 from atmp_match.matching.rules.offers import Candidate
 
@@ -78,6 +78,7 @@ def _values(offer: Candidate, question: Question, verdict: Verdict) -> Mapping[s
         "scale": need.scale,
         "scale_max": (offer.scale_value, offer.scale_unit),
         "start": verdict.start,
+        "opens": vague_opening(offer, verdict.start, question.as_of),
         "country": offer.hub.country,
         "city": offer.hub.city,
         "note": openness_note(offer, question.as_of),

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from atmp_match.matching.actions import Speaker
+from atmp_match.matching.actions.quoting import joined
 from atmp_match.matching.rules import HubRow, Level, Match, MatchAnswer
 from atmp_match.matching.rules.filters import traits_of
 
@@ -33,7 +34,7 @@ class MatchCard:
     def line(self) -> str:
         """Return what decides the level, in a sentence: what stands in the way, or the offer that has it all."""
         speaking = [text for level, text in self.gaps if level is self.level and level is not Level.COVERED]
-        return ". ".join(speaking) or self.title
+        return joined(". ", speaking) or self.title
 
     @property
     def newest(self) -> str | None:
@@ -124,7 +125,7 @@ def _match_card(need: str, number: int, match: Match, speaker: Speaker, ref: str
 
 
 def _lines(row: HubRow, names: Sequence[str], cells: Sequence[MatchCard | None]) -> list[tuple[str, str]]:
-    lines = [(card.level.value, f"{card.need}: {card.line}") for card in cells if card]
+    lines: list[tuple[str, str]] = [(card.level.value, joined(": ", (card.need, card.line))) for card in cells if card]
     order = [level.value for level in Level]
     lines.sort(key=lambda line: order.index(line[0]))
     missing = [name for name, level in zip(names, row.levels, strict=True) if level is Level.NONE]

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from atmp_match.matching.actions import Speaker
+from atmp_match.matching.actions.quoting import joined
 from atmp_match.matching.actions.texts import write_country
 from atmp_match.matching.rules import Candidate, Level, Match, MatchAnswer, NearMiss, NeedAnswer
 from atmp_match.matching.rules.identity import identities
@@ -94,7 +95,8 @@ def _miss(miss: NearMiss, speaker: Speaker, query: str) -> MissCard:
 
 
 def _ask(match: Match, speaker: Speaker, query: str) -> MissCard:
-    return _card(match.offer, ". ".join(speaker.gap(gap) for gap in match.gaps), speaker, query)
+    to_settle = [speaker.gap(gap) for gap in match.gaps if gap.level is not Level.COVERED]
+    return _card(match.offer, joined(". ", to_settle), speaker, query)
 
 
 def _card(offer: Candidate, text: str, speaker: Speaker, query: str) -> MissCard:
