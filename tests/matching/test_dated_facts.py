@@ -135,8 +135,8 @@ def test_limited_access_is_a_condition_that_is_named():
 
 def test_containment_is_a_level_our_reading_or_unknown():
     higher = question(containment="bsl-2")
-    assert codes(verdict(higher, containment_basis="judgement")) == ["containment-judged"]
-    assert codes(verdict(higher, containment_basis="background")) == ["containment-judged"]
+    assert verdict(higher, containment_basis="judgement").outcomes["containment"] == "judged"
+    assert verdict(higher, containment_basis="background").outcomes["containment"] == "judged"
     assert level(higher, containment_max="unknown") is Level.ASK
 
 
