@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from atmp_match.catalogue.rules import HubOpenness, OfferOpenness
@@ -192,3 +193,58 @@ class Resource(Base):
     )
 
     hub: Mapped[Hub] = relationship(back_populates="resources")
+
+
+class LexiconEntry(Base):
+    """Words that founders write when they mean a term, as the office has them on its desk.
+
+    Matching reads the newest published version, never these rows.
+    """
+
+    __tablename__ = "lexicon_entries"
+    __table_args__ = (UniqueConstraint("kind", "code", "language", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(comment="modality, stage, bottleneck or service")
+    code: Mapped[str]
+    language: Mapped[str] = mapped_column(comment="en or sv")
+    text: Mapped[str]
+    key: Mapped[str] = mapped_column(comment="the text in small letters, so that nothing stands twice")
+    role: Mapped[str] = mapped_column(comment="name, synonym or phrase")
+    source: Mapped[str] = mapped_column(comment="taxonomy, ours or correction")
+    active: Mapped[bool] = mapped_column(
+        server_default="true", comment="false: retired, and not brought back by an import"
+    )
+    edited_at: Mapped[datetime | None] = mapped_column(
+        comment="when the office last changed it; an import leaves it be"
+    )
+    version: Mapped[int] = mapped_column(server_default="1")
+
+
+class LexiconVersion(Base):
+    """One published state of the lexicon, whole; never changed afterwards. The newest one is read."""
+
+    __tablename__ = "lexicon_versions"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entries: Mapped[list[Any]] = mapped_column(JSONB, comment="rows of kind, code, language, text, role, source")
+    added: Mapped[list[Any]] = mapped_column(JSONB, comment="such rows that the version before had not")
+    retired: Mapped[list[Any]] = mapped_column(JSONB, comment="such rows that the version before had")
+    note: Mapped[str | None] = mapped_column(comment="why, by whoever published it; null: an import")
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    published_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class LexiconCorrection(Base):
+    """A founder put a proposal right. Says nothing of whose brief it was; its words stand here only if they may."""
+
+    __tablename__ = "lexicon_corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    proposed_code: Mapped[str] = mapped_column(comment="what stood first")
+    chosen_code: Mapped[str | None] = mapped_column(comment="null: none of the terms proposed")
+    language: Mapped[str]
+    words: Mapped[str | None] = mapped_column(comment="only where the founder allowed the editor to see them")
+    made_on: Mapped[date] = mapped_column(server_default=func.current_date())
+    outcome: Mapped[str | None] = mapped_column(comment="entry or dismissed; null: not looked at yet")

@@ -8,6 +8,8 @@ from flask.cli import AppGroup
 
 from atmp_match.matching.actions import answer_as_json, find_matches_for
 from atmp_match.matching.actions.cases import CaseResult, evaluate_cases, read_cases
+from atmp_match.matching.actions.understanding import lexicon
+from atmp_match.matching.rules.lexicon.judging import sentence_of, table
 from atmp_match.shared.errors import InvalidInput, Unreadable
 
 group = AppGroup("matching", help="Match from the command line.")
@@ -27,6 +29,25 @@ def explain(file: Path, language: str) -> None:
     except InvalidInput as error:
         raise click.ClickException("\n".join(f"{field}: {text}" for field, text in error.fields.items())) from error
     click.echo(json.dumps(answer_as_json(answer, language), ensure_ascii=False, indent=2))
+
+
+@group.command("sentences")
+@click.argument("file", type=existing_file)
+def sentences(file: Path) -> None:
+    """Print how well the published lexicon understands labelled sentences, beside a plain BM25 over whole words.
+
+    FILE has a JSON object a line: text, lang, bottleneck, also, modality. Entries that say nearly the same as one of
+    the sentences are left out before anything is judged.
+    """
+    try:
+        rows = [sentence_of(json.loads(line)) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    except (ValueError, KeyError, TypeError) as error:
+        raise click.ClickException(f"{file} is not a file of labelled sentences: {error!r}") from error
+    line = "{:<12}{:<10}{:>6}{:>10}{:>8}{:>14}{:>8}".format
+    click.echo(line("kind", "language", "count", "ours @1", "@3", "plain @1", "@3"))
+    for kind, language, ours, plain in table(lexicon().entries, rows):
+        shares = (f"{share:.1%}" for share in (ours.at_1, ours.at_3, plain.at_1, plain.at_3))
+        click.echo(line(kind, language, ours.count, *shares))
 
 
 @group.command("evaluate")

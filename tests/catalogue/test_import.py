@@ -64,7 +64,7 @@ def test_a_changed_row_is_changed_and_nothing_else(inside):
         hubs["testa-center"]["offers"][3]["title"] = "Level 2 laboratory"
 
     report = import_catalogue(changed_seed(rename))
-    assert report.counts == {"terms": 0, "hubs": 0, "facts": 0, "offers": 1, "resources": 0, "links": 0}
+    assert report.counts == {"terms": 0, "hubs": 0, "facts": 0, "offers": 1, "resources": 0, "links": 0, "entries": 0}
     offer = get_offer("testa-bsl2")
     assert (offer.title, offer.version) == ("Level 2 laboratory", 2)
     assert taxonomy().version == report.version == 2

@@ -72,11 +72,23 @@ class ClassificationSchema(Schema):
 
 
 class UnderstoodSchema(Schema):
-    """A term found in the description."""
+    """A term that the description may mean; it never decides a grade, a level, a scale or a date."""
 
     code = fields.String(required=True)
-    kind = fields.String(required=True)
+    kind = fields.String(required=True, metadata={"enum": ["modality", "stage", "bottleneck", "service"]})
     words = fields.String(required=True, metadata={"description": "as found"})
+    start = fields.Integer(required=True, metadata={"description": "where the words begin in the description"})
+    end = fields.Integer(required=True, metadata={"description": "the first character after them"})
+    score = fields.Float(required=True)
+    margin = fields.Float(
+        required=True,
+        metadata={"description": "by how much the first of its reading leads the second, as a share of its score"},
+    )
+    reading = fields.Integer(required=True, metadata={"description": "one number: ways to take the same thing"})
+    place = fields.Integer(required=True, metadata={"description": "order within its reading, from 1 to 3"})
+    preselected = fields.Boolean(
+        required=True, metadata={"description": "it is the first, and its margin is 0.2 or more"}
+    )
     confirmed = fields.Boolean(required=True)
 
 

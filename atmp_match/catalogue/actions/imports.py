@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from atmp_match.catalogue.actions.lexicon_import import merge_lexicon
 from atmp_match.catalogue.actions.merging import HubMerge, merge_terms
 from atmp_match.catalogue.actions.resources import link_resources
 from atmp_match.catalogue.actions.tally import Tally
@@ -24,7 +25,7 @@ from atmp_match.shared.transactions import record, transaction
 class ImportReport:
     """What an import did.
 
-    :param counts: new or changed rows, by kind: terms, hubs, facts, offers, resources, links
+    :param counts: new or changed rows, by kind: terms, hubs, facts, offers, resources, links, entries
     :param kept: ids of offers that the office has edited and the documents would have changed
     :param version: the catalogue's number since then; None if nothing changed
     """
@@ -72,6 +73,7 @@ def _merge(documents: Documents, tally: Tally) -> None:
         merge.hub(row)
     db.session.flush()
     link_resources(taxonomy, contents.links, tally)
+    merge_lexicon(contents.lexicon, taxonomy, tally)
 
 
 def _hubs_by_slug() -> dict[str, Hub]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from atmp_match.extensions import Base
 
-KINDS = ("terms", "hubs", "facts", "offers", "resources", "links")
+KINDS = ("terms", "hubs", "facts", "offers", "resources", "links", "entries")
 
 
 class Tally:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from atmp_match.catalogue.rules.checks import Shape
 from atmp_match.catalogue.rules.hub_shapes import EVIDENCE, FACT, HUB, LINK, OFFER, RESOURCE
+from atmp_match.catalogue.rules.lexicon_shapes import lexicon_problems
 from atmp_match.catalogue.rules.term_shapes import REMARKS, SECTIONS, SHAPES
 from atmp_match.shared.errors import DomainError
 
@@ -47,18 +48,20 @@ class Contents:
     terms: Mapping[str, Sequence[tuple[str, Row]]]
     hubs: Sequence[tuple[str, Row]]
     links: Sequence[tuple[str, Row]]
+    lexicon: Sequence[tuple[str, Row]]
     timezones: Mapping[str, str]
 
 
 def contents_of(documents: Documents) -> Contents:
-    """Sort the rows of the documents, by file name, into terms, hubs and links."""
+    """Sort the rows of the documents, by file name, into terms, hubs, links and the lexicon."""
     terms: dict[str, list[tuple[str, Row]]] = {}
     for section, kind in SECTIONS.items():
         found = [(place, _as_term(row)) for place, row in _rows(documents, section)]
         if found:
             terms[kind] = found
     timezones = {country: zone for document in documents.values() for country, zone in _timezones(document).items()}
-    return Contents(terms, list(_rows(documents, "hubs")), list(_rows(documents, "links")), timezones)
+    hubs, links, lexicon = (list(_rows(documents, section)) for section in ("hubs", "links", "lexicon"))
+    return Contents(terms, hubs, links, lexicon, timezones)
 
 
 def problems_in(documents: Documents, known: Known) -> list[str]:
@@ -72,6 +75,7 @@ def problems_in(documents: Documents, known: Known) -> list[str]:
         *_term_problems(contents, codes),
         *_hub_problems(contents, codes, known),
         *_link_problems(contents, codes, known),
+        *(wrong for place, row in contents.lexicon for wrong in lexicon_problems(row, place, codes)),
     ]
 
 
@@ -80,7 +84,7 @@ def _outline_problems(name: str, document: object) -> Iterator[str]:
         yield f"{name}: must be sections with rows, not {type(document).__name__}"
         return
     for section, rows in document.items():
-        if section in SECTIONS or section in {"hubs", "links"}:
+        if section in SECTIONS or section in {"hubs", "links", "lexicon"}:
             if not isinstance(rows, list):
                 yield f"{name}: {section}: must be a list of rows"
         elif section not in REMARKS:

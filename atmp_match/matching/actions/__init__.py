@@ -7,6 +7,7 @@ from atmp_match.matching.actions.requests import (
     needs_for_service,
     profile_of,
     request_for_product,
+    request_for_profile,
 )
 from atmp_match.matching.actions.texts import Speaker
 from atmp_match.matching.actions.why_not import why_not
@@ -20,6 +21,7 @@ __all__ = [
     "needs_for_service",
     "profile_of",
     "request_for_product",
+    "request_for_profile",
     "say_why_not",
     "why_not",
 ]

@@ -18,6 +18,7 @@ from atmp_match.matching.rules import (
     NeedAnswer,
     Notice,
     Relaxation,
+    Understood,
 )
 from atmp_match.matching.rules.age import STALE, pages_on
 from atmp_match.products.rules import Need, Scale
@@ -38,14 +39,27 @@ def answer_as_json(answer: MatchAnswer, language: str) -> dict[str, Any]:
             },
             "labels": list(answer.labels),
             "notices": [_notice(notice, speaker) for notice in answer.notices],
-            "understood": [
-                {"code": found.code, "kind": found.kind, "words": found.words, "confirmed": False}
-                for found in answer.understood
-            ],
+            "understood": [_understood(found) for found in answer.understood],
             "needs": [_need(need, answer.request, speaker) for need in answer.needs],
             "suggestions": list(answer.suggestions),
             "hubs": [_hub(row, speaker) for row in answer.hubs],
         }
+
+
+def _understood(found: Understood) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "kind": found.kind,
+        "words": found.words,
+        "start": found.start,
+        "end": found.end,
+        "score": found.score,
+        "margin": found.margin,
+        "reading": found.reading,
+        "place": found.place,
+        "preselected": found.preselected,
+        "confirmed": False,
+    }
 
 
 def _notice(notice: Notice, speaker: Speaker) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from atmp_match.calendar.queries import list_free_spans
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
 from atmp_match.matching.actions.checks import refuse_wrong
+from atmp_match.matching.actions.understanding import understood_in
 from atmp_match.matching.queries import current_weights, list_candidates
 from atmp_match.matching.rules import Candidate, MatchAnswer, MatchRequest, Span, Weights, answer, ask
 from atmp_match.products.models import Product
@@ -51,7 +52,12 @@ def request_for_product(product: Product) -> MatchRequest:
 
 def derived_request(product: Product) -> MatchRequest:
     """Return what a stored product asks for today by its brief alone."""
-    return MatchRequest(profile_of(product), today())
+    return request_for_profile(profile_of(product))
+
+
+def request_for_profile(profile: Profile) -> MatchRequest:
+    """Return what a profile asks for today, with what its own words may mean."""
+    return MatchRequest(profile, today(), understood=understood_in(profile.description))
 
 
 def needs_for_service(profile: Profile, service: str) -> tuple[Need, ...]:
@@ -59,10 +65,11 @@ def needs_for_service(profile: Profile, service: str) -> tuple[Need, ...]:
 
     Where it is stuck with something else, the steps of its chain count; where no step needs the service, the product.
     """
-    words = taxonomy()
+    words, said = taxonomy(), understood_in(profile.description)
     whole = replace(profile, bottlenecks=(), brings=(), stage=None)
     for asked in (profile, whole):
-        if found := tuple(n for n in ask(MatchRequest(asked, today()), words).needs if n.service == service):
+        needs = ask(MatchRequest(asked, today(), understood=said), words).needs
+        if found := tuple(need for need in needs if need.service == service):
             return found
     return (replace(need_beside_chain(service, profile, words), scale=profile.scale),)
 
@@ -107,6 +114,7 @@ def request_of(body: Mapping[str, Any], weights: Weights | None = None) -> Match
         as_of=_day(body.get("as_of")) or today(),
         needs=tuple(_need(need) for need in needs) if needs is not None else None,
         weights=weights,
+        understood=understood_in(profile.description),
     )
 
 

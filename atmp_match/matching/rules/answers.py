@@ -137,11 +137,24 @@ class Classification:
 
 @dataclass(frozen=True)
 class Understood:
-    """A term found in free text, with the words it was found by; never confirmed by itself."""
+    """A term that free text may mean, with the words it was found by; never confirmed by itself.
+
+    :param start, end: where the words stand in the text
+    :param margin: by how much the first proposal of the reading leads the second, as a share of its score
+    :param reading: proposals with one number are ways to take the same thing; `place` is their order, from 1
+    :param preselected: it is the first of its reading, and leads clearly
+    """
 
     kind: str
     code: str
     words: str
+    start: int = 0
+    end: int = 0
+    score: float = 0.0
+    margin: float = 1.0
+    reading: int = 1
+    place: int = 1
+    preselected: bool = True
 
 
 @dataclass(frozen=True)
@@ -152,6 +165,7 @@ class MatchRequest:
     :param as_of: the day the question is asked; later knowledge does not help
     :param free: by offer, the spans in which its calendar has a unit free; an offer that is not in it has no calendar
     :param weights: what to rank by; None is whatever is in force
+    :param understood: what the profile's own words may mean
     """
 
     profile: Profile
@@ -159,6 +173,7 @@ class MatchRequest:
     needs: tuple[Need, ...] | None = None
     free: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     weights: Weights | None = None
+    understood: tuple[Understood, ...] = ()
 
     @property
     def ranked_by(self) -> Weights:

@@ -11,7 +11,7 @@ STARTING_MATERIAL = "starting-material"
 
 def classify(profile: Profile, understood: Sequence[Understood], taxonomy: Taxonomy) -> Classification:
     """Tell the class: the company's own statement first, then what follows from the modality."""
-    modality = profile.modality or next((u.code for u in understood if u.kind == "modality"), None)
+    modality = profile.modality or next((u.code for u in understood if u.kind == "modality" and u.preselected), None)
     term = taxonomy["modality"].get(modality or "")
     by_modality = str(term.data["class"]) if term else "unclassified"
     stated = profile.atmp_class if profile.atmp_class in taxonomy["product-class"] else None

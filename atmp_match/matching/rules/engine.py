@@ -10,7 +10,6 @@ from atmp_match.matching.rules.completion import complete, rule_notices
 from atmp_match.matching.rules.contradictions import contradictions_of_need, contradictions_of_profile
 from atmp_match.matching.rules.hubs import rank_hubs
 from atmp_match.matching.rules.labels import labels_of_answer, labels_of_need
-from atmp_match.matching.rules.lexicon import understand
 from atmp_match.matching.rules.limits import UNDECIDED, Question
 from atmp_match.matching.rules.offers import Candidate
 from atmp_match.matching.rules.shortlist import shortlist
@@ -42,7 +41,7 @@ class Asked:
 
 def ask(request: MatchRequest, taxonomy: Taxonomy) -> Asked:
     """Work out the needs: those given, or those that follow from the profile and, where it is silent, its text."""
-    understood = understand(request.profile.description, taxonomy)
+    understood = request.understood
     if request.needs is not None:
         needs = tuple(complete(need, request.profile, taxonomy) for need in request.needs)
         return Asked(request, needs, (), understood)
@@ -91,18 +90,20 @@ def _answer_need(need: Need, request: MatchRequest, offers: Sequence[Candidate],
 
 
 def _with_proposals(profile: Profile, understood: Sequence[Understood]) -> Profile:
-    # Unconfirmed text may propose the modality and the service, and only where the profile is silent.
-    found = {kind: tuple(u.code for u in understood if u.kind == kind) for kind in ("modality", "bottleneck")}
-    modality = profile.modality or next(iter(found["modality"]), None)
-    return replace(profile, modality=modality, bottlenecks=profile.bottlenecks or found["bottleneck"])
+    # Unconfirmed text may propose the modality and the service, and only where the profile is silent; a modality that
+    # another one is close to is left open.
+    firsts = [found for found in understood if found.place == 1]
+    modality = next((f.code for f in firsts if f.kind == "modality" and f.preselected), None)
+    stuck = tuple(dict.fromkeys(f.code for f in firsts if f.kind == "bottleneck"))
+    return replace(profile, modality=profile.modality or modality, bottlenecks=profile.bottlenecks or stuck)
 
 
 def _proposed_needs(understood: Sequence[Understood], profile: Profile, taxonomy: Taxonomy) -> tuple[Need, ...]:
-    services = [u for u in understood if u.kind == "service"]
+    services = {u.code: u for u in understood if u.kind == "service" and u.place == 1 and u.code in taxonomy["service"]}
     derived = derive_needs(profile, taxonomy).needs
     if derived or not services:
         return derived
     return tuple(
-        Need(u.code, duration_days=usual_days(u.code, taxonomy), why=Why(WhyCode.UNDERSTOOD, {"words": u.words}))
-        for u in services
+        Need(code, duration_days=usual_days(code, taxonomy), why=Why(WhyCode.UNDERSTOOD, {"words": found.words}))
+        for code, found in services.items()
     )

@@ -5,16 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import csrf, limiter
-from atmp_match.matching.actions import Speaker, find_matches
+from atmp_match.matching.actions import Speaker, find_matches, request_for_profile
 from atmp_match.matching.actions.keeping import seal
 from atmp_match.matching.forms.landing import TryForm
-from atmp_match.matching.rules import MatchRequest
 from atmp_match.matching.views.blueprint import blueprint
 from atmp_match.matching.views.cards import hub_cards
 from atmp_match.matching.views.gap_cards import gap_cards
 from atmp_match.organisations.access import BY_PLACE, requires
 from atmp_match.organisations.rules import Permission
-from atmp_match.shared.clock import today
 from atmp_match.shared.locale import language
 
 SHOWN = 3  # hubs; a brief shows them all
@@ -37,7 +35,7 @@ def try_it() -> ResponseReturnValue:
     form = _form(sent=True)
     if not form.validate():
         return _page(form), 422
-    answer = find_matches(MatchRequest(form.profile(), today()))
+    answer = find_matches(request_for_profile(form.profile()))
     speaker = Speaker(taxonomy(), language())
     return _page(
         form,
