@@ -143,3 +143,49 @@ def test_a_key_makes_one_product(founder, stored):
     assert founder.post("/products", WHOLE, key="p").json == first.json
     assert founder.post("/products", WHOLE | {"stage": "pivotal"}, key="p").status_code == 422
     assert stored() == before
+
+
+def needs_of(answer):
+    return [(need["service"], need["grade"], need["duration_days"]) for need in answer.json["needs"]]
+
+
+def test_the_needs_follow_the_brief_until_a_program_writes_its_own(founder):
+    ref = founder.post("/products", WHOLE).json["ref"]
+    assert founder.get(f"/products/{ref}").json["needs"] is None
+    own = [
+        {"service": "training", "seats": 4, "earliest_start": "2027-03-01", "latest_finish": "2027-02-01"},
+        {"service": "cell-manufacturing", "grade": "gmp", "duration_days": 30, "scale": {"value": 2, "unit": "L"}},
+    ]
+    written = founder.patch(f"/products/{ref}", {"needs": own, "code_name": "ALM-102"})
+    assert written.status_code == 200
+    assert written.json["code_name"] == "ALM-102"
+    assert needs_of(written) == [("training", None, None), ("cell-manufacturing", "gmp", 30)]
+    assert needs_of(founder.get(f"/products/{ref}")) == needs_of(written)
+    matched = founder.get(f"/products/{ref}/matches").json
+    assert [need["service"] for need in matched["needs"]] == ["training", "cell-manufacturing"]
+    assert matched["needs"][0]["notices"][0]["code"] == "contradiction-order"
+    other = founder.patch(f"/products/{ref}", {"code_name": "ALM-103"})
+    assert needs_of(other) == needs_of(written)
+    assert founder.patch(f"/products/{ref}", {"needs": None}).json["needs"] is None
+    derived = founder.get(f"/products/{ref}/matches").json["needs"]
+    assert [need["service"] for need in derived] == ["cell-manufacturing"]
+
+
+def test_an_empty_list_drops_every_need(founder):
+    ref = founder.post("/products", WHOLE).json["ref"]
+    assert founder.patch(f"/products/{ref}", {"needs": []}).json["needs"] == []
+    assert founder.get(f"/products/{ref}/matches").json["needs"] == []
+
+
+def test_a_wrong_need_is_named_and_the_list_stays(founder, stored):
+    ref = founder.post("/products", WHOLE).json["ref"]
+    before = stored()
+    wrong = [({}, "service"), ({"service": "alchemy"}, "service"), ({"service": "training", "seats": 0}, "seats")]
+    for need, field in wrong:
+        answer = founder.patch(f"/products/{ref}", {"needs": [need]})
+        assert answer.status_code == 422
+        assert field in str(answer.json)
+    stale = founder.patch(f"/products/{ref}", {"needs": [{"service": "training"}], "version": 999})
+    assert stale.status_code == 409
+    assert founder.post("/products", {"code_name": "ALM-9", "needs": []}).status_code == 422
+    assert stored() == before

@@ -5,6 +5,8 @@ import pytest
 from atmp_match.bookings.queries.fit import list_checks
 from atmp_match.bookings.rules.fit import Topic, Verdict
 from atmp_match.catalogue.queries import taxonomy
+from atmp_match.matching.actions.needs import write_needs
+from atmp_match.products.rules import Need
 from atmp_match.shared.transactions import transaction
 from tests.factories.bookings import BENCH, make_manager_of, make_product, make_request
 from tests.factories.organisations import make_founder
@@ -62,3 +64,20 @@ def test_the_check_reads_the_brief_as_it_was_sent():
     found = [check.about for check in list_checks(booking, taxonomy()) if check.topic is Topic.MODALITY]
 
     assert found == ["msc"]
+
+
+def test_what_the_founder_wrote_of_the_service_counts_as_it_was_sent():
+    make_manager_of("testa-center")
+    founder = make_founder()
+    product = make_product(founder, modality="msc", stage="scale-up", containment="bsl-1")
+    own = Need("contained-lab", modality="viral-vaccine", grade="research", containment="bsl-3")
+    write_needs(product.ref, [own, Need("training")], by=founder)
+    booking = make_request(founder, BENCH, product=product.ref)
+    write_needs(product.ref, None, by=founder)
+
+    found = {check.topic: (check.verdict, check.about) for check in list_checks(booking, taxonomy())}
+
+    assert found[Topic.MODALITY][1] == "viral-vaccine"
+    assert found[Topic.CONTAINMENT][0] is Verdict.NO
+    assert [need["service"] for need in booking.brief["needs"]] == ["contained-lab"]
+    assert set(booking.brief["needs"][0]) == {"service", "modality", "grade", "containment", "scale"}

@@ -62,6 +62,38 @@ def test_a_process_that_does_not_scale_is_needed_though_a_process_is_brought():
     assert found == ["process-development", "pilot-run"]
 
 
+def test_a_vector_that_is_brought_is_no_need_of_who_looks_for_a_gmp_slot():
+    found = services(modality="car-t-autologous", stage="gmp-early", brings=("vector",), bottlenecks=("gmp-slot",))
+    assert found == ["cell-manufacturing"]
+
+
+def test_outside_the_chain_a_bottleneck_is_only_suggested_where_another_is_answered_inside():
+    profile = Profile(modality="plasmid-starting-material", bottlenecks=("plasmid-supply", "regulatory-path"))
+    derived = derive_needs(profile, vocabulary())
+    assert [need.service for need in derived.needs] == ["plasmid-manufacturing"]
+    assert "regulatory-advice" in derived.suggestions
+
+
+def test_the_other_steps_that_lie_ahead_are_suggested_to_who_is_stuck():
+    profile = Profile(modality="aav", stage="gmp-early", brings=("plasmid",), bottlenecks=("vector-supply",))
+    derived = derive_needs(profile, vocabulary())
+    assert [need.service for need in derived.needs] == ["process-development", "vector-manufacturing"]
+    assert {"fill-finish", "qp-release"} <= set(derived.suggestions)
+    assert not set(derived.suggestions) & {"vector-manufacturing", "pilot-run"}
+
+
+def test_before_patients_a_founder_who_asks_for_research_grade_gets_it():
+    early = {"modality": "aav", "grade_needed": "research"}
+    assert need_for("vector-manufacturing", stage="pre-gmp", **early).grade == "research"
+    assert need_for("vector-manufacturing", stage="gmp-early", **early).grade == "gmp"
+    assert need_for("vector-manufacturing", stage="pre-gmp", modality="aav", grade_needed="hq").grade == "gmp"
+
+
+def test_what_is_not_an_advanced_therapy_and_what_is_not_decided_have_needs_too():
+    assert "microbial-manufacturing" in services(modality="bacteriophage", stage="gmp-early")
+    assert services(modality="other-unknown") == ["navigation", "regulatory-advice"]
+
+
 def test_a_company_with_its_own_plant_needs_support_only():
     for modality in vocabulary()["modality"]:
         assert not set(services(modality=modality, brings=("own-gmp",))) & MAKING

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from marshmallow import Schema, ValidationError, fields
+from marshmallow.validate import Length
 
 from atmp_match.api.schemas.fields import Code, Country, Text, Whole, page_of
-from atmp_match.api.schemas.matches import ProfileSchema, SizeSchema
+from atmp_match.api.schemas.matches import MOST_NEEDS, NeedSchema, ProfileSchema, SizeSchema
 from atmp_match.products.rules.countries import COUNTRIES
 from atmp_match.products.rules.typed import LONGEST_CODE_NAME, LONGEST_DESCRIPTION, UNITS
 from atmp_match.shared.free_text import Flaw, has_personal_number, words_for
@@ -46,6 +47,14 @@ class ProductSizeSchema(SizeSchema):
     unit = UnitField(required=True, metadata={"enum": list(UNITS)})
 
 
+class ProductNeedSchema(NeedSchema):
+    """One need of a list of your own. Days that contradict each other are taken, and said in the matches."""
+
+    scale = fields.Nested(ProductSizeSchema, allow_none=True)
+    duration_days = Whole(least=1, most=3650, allow_none=True)
+    seats = Whole(least=1, most=3650, allow_none=True)
+
+
 class ProductChangeSchema(ProfileSchema):
     """Fields of a product: what is left out stays, null empties."""
 
@@ -54,6 +63,15 @@ class ProductChangeSchema(ProfileSchema):
     country = Country(allow_none=True, validate=is_listed)
     bottlenecks = fields.List(Code("bottleneck"), allow_none=True)
     description = Text(longest=LONGEST_DESCRIPTION, allow_none=True, validate=nobody_in)
+    needs = fields.List(
+        fields.Nested(ProductNeedSchema),
+        allow_none=True,
+        validate=Length(max=MOST_NEEDS),
+        metadata={
+            "description": "The whole list of needs, in your order; it stands until null lets the needs follow the"
+            " brief again. What is left out of a need is filled in as usual for its service."
+        },
+    )
     version = Whole(
         allow_none=True, metadata={"description": "The version you saw; another one now is 409 and nothing changes."}
     )
@@ -63,9 +81,9 @@ class NewProductSchema(ProductChangeSchema):
     """A new product; everything but its code name can wait."""
 
     class Meta:
-        """A new product has no version yet."""
+        """A new product has no version yet, and its needs follow its brief."""
 
-        exclude = ("version",)
+        exclude = ("version", "needs")
 
     code_name = Text(required=True, longest=LONGEST_CODE_NAME, validate=[is_named, nobody_in])
 
@@ -96,6 +114,17 @@ class ProductSchema(Schema):
     done_sections = fields.List(fields.String(), required=True)
     created_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
+
+
+class DescribedProductSchema(ProductSchema):
+    """A product with the list of needs that its founder wrote."""
+
+    needs = fields.List(
+        fields.Nested(ProductNeedSchema),
+        required=True,
+        allow_none=True,
+        metadata={"description": "null: the needs follow the brief, see `needs` in GET .../matches."},
+    )
 
 
 ProductPageSchema = page_of(ProductSchema, "ProductPage")

@@ -101,7 +101,7 @@ def _store(
         quantity=1 if start else request.asked.quantity,
         flexible_days=request.asked.flexible_days,
         message=request.asked.message.strip(),
-        brief=brief_of(product),
+        brief=brief_of(product, offer.service),
         asked_by=by.user_id,
     )
     db.session.add(booking)

@@ -12,6 +12,7 @@ from atmp_match.catalogue.models import Offer
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.matching.actions import needs_for_service
 from atmp_match.products.rules import Need, Profile, Scale
+from atmp_match.products.rules.need_records import from_record
 
 
 def list_checks(booking: Booking, taxonomy: Taxonomy) -> list[Check]:
@@ -35,7 +36,7 @@ def _needs(booking: Booking, offer: Offer) -> Sequence[Need]:
         containment=kept["containment"],
         scale=scale,
     )
-    return needs_for_service(profile, offer.service)
+    return needs_for_service(profile, offer.service, [from_record(record) for record in kept.get("needs", ())])
 
 
 def _weeks(booking: Booking, offer: Offer) -> DayState | None:

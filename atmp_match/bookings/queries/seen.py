@@ -13,6 +13,10 @@ from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.bookings.rules.transitions import Action, Party, Refused, Status, allowed_actions, whose_turn
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.products.models import Product
+from atmp_match.products.queries import find_own_needs
+from atmp_match.products.rules import Need
+from atmp_match.products.rules.need_records import as_record
+from atmp_match.products.rules.own_needs import live
 from atmp_match.shared.quantities import write_scale
 
 
@@ -122,8 +126,11 @@ def company_label(booking: Booking, party: Party) -> str:
     return _("Anonymous developer %(alias)s", alias=booking.alias)
 
 
-def brief_of(product: Product | None) -> dict[str, Any]:
-    """Return what a request shows of the product, as it is now; the booking keeps it."""
+def brief_of(product: Product | None, service: str) -> dict[str, Any]:
+    """Return what a request shows of the product, as it is now; the booking keeps it.
+
+    Of the founder's own list of needs only what it says of this service, without days and reasons.
+    """
     if product is None:
         return {}
     return {
@@ -133,7 +140,13 @@ def brief_of(product: Product | None) -> dict[str, Any]:
         "containment": product.containment,
         "scale_value": product.scale_value,
         "scale_unit": product.scale_unit,
+        "needs": [_need(need) for need in live(find_own_needs(product) or ()) if need.service == service],
     }
+
+
+def _need(need: Need) -> dict[str, Any]:
+    record = as_record(need)
+    return {name: record[name] for name in ("service", "modality", "grade", "containment", "scale")}
 
 
 def _brief(kept: Mapping[str, Any], taxonomy: Taxonomy, language: str) -> Brief:

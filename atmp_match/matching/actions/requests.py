@@ -60,12 +60,16 @@ def request_for_profile(profile: Profile) -> MatchRequest:
     return MatchRequest(profile, today(), understood=understood_in(profile.description))
 
 
-def needs_for_service(profile: Profile, service: str) -> tuple[Need, ...]:
+def needs_for_service(profile: Profile, service: str, own: Sequence[Need] = ()) -> tuple[Need, ...]:
     """Return what a brief needs of one service, as matching asks for it; at least one need.
 
     Where it is stuck with something else, the steps of its chain count; where no step needs the service, the product.
+
+    :param own: what the founder's own list says of this service, where there is one; it goes first
     """
     words, said = taxonomy(), understood_in(profile.description)
+    if own:
+        return ask(MatchRequest(profile, today(), needs=tuple(own), understood=said), words).needs
     whole = replace(profile, bottlenecks=(), brings=(), stage=None)
     for asked in (profile, whole):
         needs = ask(MatchRequest(asked, today(), understood=said), words).needs
@@ -112,7 +116,7 @@ def request_of(body: Mapping[str, Any], weights: Weights | None = None) -> Match
     return MatchRequest(
         profile=replace(profile, bottlenecks=tuple(body.get("bottlenecks") or ())),
         as_of=_day(body.get("as_of")) or today(),
-        needs=tuple(_need(need) for need in needs) if needs is not None else None,
+        needs=tuple(need_of(need) for need in needs) if needs is not None else None,
         weights=weights,
         understood=understood_in(profile.description),
     )
@@ -135,7 +139,8 @@ def _profile(product: Mapping[str, Any]) -> Profile:
     )
 
 
-def _need(need: Mapping[str, Any]) -> Need:
+def need_of(need: Mapping[str, Any]) -> Need:
+    """Turn one checked need of a body into a value."""
     return Need(
         service=need["service"],
         modality=need.get("modality"),
@@ -144,6 +149,7 @@ def _need(need: Mapping[str, Any]) -> Need:
         scale=_scale(need.get("scale")),
         earliest_start=_day(need.get("earliest_start")),
         latest_finish=_day(need.get("latest_finish")),
+        duration_days=need.get("duration_days"),
         seats=need.get("seats"),
     )
 

@@ -83,6 +83,28 @@ NOTICES: Mapping[str, LazyString] = {
     ),
     "hq-for-medicine": _l("You wrote HQ. This is the medicine itself, so hubs are looked for that work under GMP"),
     "contradiction-class": _l("The class you chose (%(class)s) does not go with the kind of product: %(modality)s"),
+    "contradiction-gene-therapy": _l(
+        "Genes are added or changed in this kind of product (%(modality)s), so it counts as gene therapy and not as: "
+        "%(class)s"
+    ),
+    "contradiction-stage-grade": _l(
+        "Research grade does not go with the stage you are in (%(stage)s): what patients get must be made under GMP"
+    ),
+    "contradiction-research-medicine": _l(
+        "Research grade is not enough at your stage: this is the medicine itself, and patients get it"
+    ),
+    "contradiction-research-material": _l(
+        "Research grade is not enough at your stage: what goes into a medicine for patients must be HQ at least"
+    ),
+    "contradiction-never-gmp": _l(
+        "This service is never done under GMP: %(service)s. Ask for another grade, or for manufacturing"
+    ),
+    "contradiction-order": _l("The latest finish (%(finish)s) comes before the earliest start (%(start)s)"),
+    "contradiction-past": _l("The latest finish (%(finish)s) has passed"),
+    "contradiction-duration": _l("The work you ask for takes %(days)s days, and the time you gave is %(window)s days"),
+    "contradiction-permit-start": _l(
+        "Level 3 needs a permit before each new use, about %(days)s days; it cannot start on %(start)s"
+    ),
     "contradiction-window": _l("The time you gave is shorter than the shortest such work: %(days)s days"),
     "contradiction-permit": _l(
         "Level 3 needs a permit before each new use, about %(days)s days; the time you gave is shorter"

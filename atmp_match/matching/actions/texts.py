@@ -36,6 +36,8 @@ CODES = {
     "grade": "grade",
     "class": "product-class",
     "bottleneck": "bottleneck",
+    "stage": "stage",
+    "service": "service",
     "containment": "containment-level",
     "containment_max": "containment-level",
     "usual": "containment-level",

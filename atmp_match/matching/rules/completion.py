@@ -40,16 +40,28 @@ def _complete_graded(need: Need, profile: Profile, taxonomy: Taxonomy) -> Need:
 
 
 def rule_notices(need: Need, profile: Profile, taxonomy: Taxonomy) -> tuple[Notice, ...]:
-    """Say which grade rule applies: HQ is enough for a starting material, the medicine itself must be GMP."""
+    """Say which grade rule applies: HQ is enough for a starting material, the medicine itself must be GMP.
+
+    Research grade for patients breaks both, and is said as a contradiction.
+    """
     if need.service not in MATERIAL:
         return ()
+    clinical = is_clinical(profile, taxonomy)
+    said = {"modality": need.modality}
     if _role(need, taxonomy) == STARTING_MATERIAL:
-        return (Notice("do-not-demand-gmp", {"modality": need.modality}),)
+        broken = (Notice("contradiction-research-material", said),) if clinical and need.grade == "research" else ()
+        return (Notice("do-not-demand-gmp", said), *broken)
+    if not _is_medicine(need, taxonomy):
+        return ()
+    if clinical and need.grade == "research":
+        return (Notice("contradiction-research-medicine", said),)
+    return (Notice("demand-gmp", said),) if need.grade == "gmp" or (clinical and need.grade is None) else ()
+
+
+def is_clinical(profile: Profile, taxonomy: Taxonomy) -> bool:
+    """Tell whether patients are treated at the product's stage."""
     stage = taxonomy["stage"].get(profile.stage or "")
-    clinical = stage is not None and int(stage.data["order"]) >= FIRST_CLINICAL
-    if _is_medicine(need, taxonomy) and (need.grade == "gmp" or (clinical and need.grade is None)):
-        return (Notice("demand-gmp", {"modality": need.modality}),)
-    return ()
+    return stage is not None and int(stage.data["order"]) >= FIRST_CLINICAL
 
 
 def against_rule(need: Need, taxonomy: Taxonomy) -> Notice | None:

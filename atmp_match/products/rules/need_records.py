@@ -18,11 +18,12 @@ def as_record(need: Need) -> dict[str, Any]:
 
 
 def from_record(record: Mapping[str, Any]) -> Need:
-    """Return the need that a record was made from."""
+    """Return the need that a record was made from; what it leaves out is left open."""
     days: dict[str, Any] = {name: date.fromisoformat(record[name]) for name in DAYS if record.get(name)}
     scale = Scale(record["scale"]["value"], record["scale"]["unit"]) if record.get("scale") else None
     plain: dict[str, Any] = {name: record.get(name) for name in PLAIN}
-    return Need(**plain, **days, scale=scale, why=why_from_record(record["why"]))
+    why = why_from_record(record["why"]) if record.get("why") else Why(WhyCode.ASKED)
+    return Need(**plain, **days, scale=scale, why=why)
 
 
 def why_as_record(why: Why) -> dict[str, Any]:

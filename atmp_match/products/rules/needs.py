@@ -22,7 +22,7 @@ CONTAINS: Mapping[str, tuple[str, ...]] = {
 }
 ANSWERS = 0.5  # a bottleneck's service counts as an answer from this weight; below it is only worth a thought
 FIRST_CLINICAL = 3  # the order of the first stage with patients
-MAIN_ANSWER = 0.9  # such a service is needed even where the company brings something of the kind
+MAIN_ANSWER = 1.0  # the main answer is needed even where the company brings something of the kind
 Step = Mapping[str, Any]
 
 
