@@ -134,3 +134,11 @@ def test_pages_cost_the_same_for_one_row_and_for_a_hundred(app, client, counted)
             page(client, address)
         costs[address] = len(statements)
     assert costs == {"/hubs/small-hub": 7, "/hubs/large-hub": 7, "/hubs?service=contained-lab": 3, "/hubs": 3}
+
+
+def test_a_hubs_page_passes_the_product_on_to_its_offers_and_back(client):
+    assert 'href="/offers/testa-bsl2?product=PRD-7"' in page(client, "/hubs/testa-center?product=PRD-7")
+    assert 'href="/hubs/testa-center?product=PRD-7"' in page(client, "/offers/testa-bsl2?product=PRD-7")
+    assert 'href="/offers/testa-bsl2"' in page(client, "/hubs/testa-center?product=")
+    text = page(client, "/hubs/testa-center?product=%22%3E%3Cscript%3E%26x")
+    assert 'href="/offers/testa-bsl2?product=%22%3E%3Cscript%3E%26x"' in text

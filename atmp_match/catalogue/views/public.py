@@ -43,7 +43,9 @@ def show_directory() -> ResponseReturnValue:
 @requires(Permission.READ_PUBLIC)
 def show_hub(slug: str) -> ResponseReturnValue:
     """Show what a hub offers, what it does not, and where that was read."""
-    return render_template("catalogue/hub.html", hub=get_hub(slug), vocabulary=taxonomy())
+    # Only passed on, so that whoever comes from a product's matches asks for that product in the end.
+    product = request.args.get("product") or None
+    return render_template("catalogue/hub.html", hub=get_hub(slug), vocabulary=taxonomy(), product=product)
 
 
 def asked_filters() -> Filters:
