@@ -9,7 +9,7 @@ from atmp_match.calendar.events import FreeTimeChanged
 from atmp_match.catalogue.events import CatalogueImported, HubClaimed, OfferEdited
 from atmp_match.extensions import celery
 from atmp_match.matching.actions.marking import mark_every_product, mark_product, mark_touched
-from atmp_match.matching.actions.rematching import rematch_due
+from atmp_match.matching.actions.rematching import forget_old_changes, rematch_due
 from atmp_match.matching.events import WeightsPublished
 from atmp_match.matching.queries.living import touched_by_hub, touched_by_offer, touched_by_resource
 from atmp_match.products.events import ProductDescribed
@@ -67,6 +67,12 @@ def rematch() -> None:
     rematch_due()
 
 
+@celery.task(name="matching.forget_changes")
+def forget_changes() -> None:
+    """Delete what no mail will quote any more."""
+    forget_old_changes()
+
+
 @celery.task(name="matching.mark_all")
 def mark_all() -> None:
     """Mark all products, for a day has passed: what was planned is open, what was open has ended."""
@@ -81,5 +87,10 @@ celery.conf.beat_schedule["matching.rematch_due"] = {
 celery.conf.beat_schedule["matching.mark_all"] = {
     "task": "matching.mark_all",
     "schedule": crontab(hour="2", minute="10"),  # UTC; in Sweden the day has begun then, in summer and in winter
+    "options": {"queue": QUEUE, "expires": 60 * 60},
+}
+celery.conf.beat_schedule["matching.forget_changes"] = {
+    "task": "matching.forget_changes",
+    "schedule": crontab(hour="3", minute="20"),  # UTC
     "options": {"queue": QUEUE, "expires": 60 * 60},
 }

@@ -1,6 +1,7 @@
 """A change of the catalogue or a calendar matches the products again that it can touch, and no others."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -18,6 +19,7 @@ from atmp_match.matching.models import MatchChange, ProductTouch, RematchMark
 from atmp_match.matching.rules import DEFAULT
 from atmp_match.matching.rules.touching import ANY_MODALITY
 from atmp_match.matching.rules.weights import flat
+from atmp_match.matching.tasks import forget_changes
 from atmp_match.products.actions import describe_product
 from atmp_match.shared.clock import now
 from atmp_match.shared.models import EventRow
@@ -117,6 +119,25 @@ def test_running_twice_tells_once(app, world, run_deliveries):
         rematching.rematch_product(world["lab"])
         assert match_all_once() == 2
     assert told(app) == [world["lab"]]
+
+
+def test_changes_that_no_mail_will_quote_any_more_are_deleted_and_newer_ones_kept(app, world, run_deliveries):
+    for openness in ("limited", "open"):
+        with app.app_context():
+            edit(world["admin"], LAB, openness=openness)
+        run_deliveries()
+        with app.app_context():
+            rematch_now()
+    with app.app_context():
+        for version, days in ((2, 31), (3, 29)):
+            aged = update(MatchChange).where(MatchChange.version == version)
+            db.session.execute(aged.values(found_at=now() - timedelta(days=days)))
+        db.session.commit()
+        before = snapshots()
+        forget_changes()
+        assert db.session.scalars(select(MatchChange.version)).all() == [3]
+        assert snapshots() == before
+    assert told(app) == [world["lab"], world["lab"]]
 
 
 def test_a_run_that_breaks_leaves_the_mark_and_what_was_found_before(app, world, run_deliveries, monkeypatch):

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import delete, func, insert, select
@@ -18,6 +19,7 @@ from atmp_match.products.models import Product
 from atmp_match.shared.transactions import record, transaction
 
 BUDGET = 3.0  # seconds that one task matches at most, so that other queues of the same worker get their turn
+KEPT = timedelta(days=30)  # a change is for the mails that tell of it; the longest outage is shorter
 log = structlog.get_logger()
 
 
@@ -103,3 +105,13 @@ def _keep_state(product_id: int, state: State) -> Found:
 def _count_news(product_id: int, state: State) -> None:
     for look in db.session.scalars(select(MatchLook).where(MatchLook.product_id == product_id).with_for_update()):
         look.news = len(changes_between(look.seen, state))
+
+
+def forget_old_changes() -> int:
+    """Delete the changes that no mail will quote any more; return how many runs they were of.
+
+    Marks on pages do not come from here: they follow from what each reader saw last.
+    """
+    with transaction():
+        old = delete(MatchChange).where(MatchChange.found_at < func.now() - KEPT)
+        return len(db.session.execute(old.returning(MatchChange.product_id)).all())
