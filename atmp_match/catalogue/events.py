@@ -44,3 +44,11 @@ class HubClaimed(Event):
 
     hub_slug: str
     organisation_id: int
+
+
+@dataclass(frozen=True)
+class LexiconPublished(Event):
+    """The office published a version of the words by which free text is understood."""
+
+    lexicon_id: int
+    note: str

@@ -218,6 +218,7 @@ class LexiconEntry(Base):
     edited_at: Mapped[datetime | None] = mapped_column(
         comment="when the office last changed it; an import leaves it be"
     )
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(server_default="1")
 
 

@@ -6,9 +6,14 @@ from typing import Any
 from celery.schedules import crontab
 
 from atmp_match.calendar.events import FreeTimeChanged
-from atmp_match.catalogue.events import CatalogueImported, HubClaimed, OfferEdited
+from atmp_match.catalogue.events import CatalogueImported, HubClaimed, LexiconPublished, OfferEdited
 from atmp_match.extensions import celery
-from atmp_match.matching.actions.marking import mark_every_product, mark_product, mark_touched
+from atmp_match.matching.actions.marking import (
+    mark_every_product,
+    mark_product,
+    mark_products_with_text,
+    mark_touched,
+)
 from atmp_match.matching.actions.rematching import forget_old_changes, rematch_due
 from atmp_match.matching.events import WeightsPublished
 from atmp_match.matching.queries.living import touched_by_hub, touched_by_offer, touched_by_resource
@@ -45,8 +50,10 @@ def mark_for_import(
     """Mark the products that an import can touch; all of them where it changed the vocabulary."""
     if counts["terms"] or touched is None:
         mark_every_product()
-    else:
-        mark_touched({service: frozenset(modalities) for service, modalities in touched.items()})
+        return
+    mark_touched({service: frozenset(modalities) for service, modalities in touched.items()})
+    if counts.get("entries"):
+        mark_products_with_text()
 
 
 @reacts_to(ProductDescribed, name="matching.mark_for_brief", queue=QUEUE)
@@ -59,6 +66,12 @@ def mark_for_brief(*, product_id: int, **_rest: object) -> None:
 def mark_for_weights(**_rest: object) -> None:
     """Mark every product: another order can bring another hub first."""
     mark_every_product()
+
+
+@reacts_to(LexiconPublished, name="matching.mark_for_lexicon", queue=QUEUE)
+def mark_for_lexicon(**_rest: object) -> None:
+    """Mark every product with a text of its own."""
+    mark_products_with_text()
 
 
 @celery.task(name="matching.rematch_due")

@@ -1,5 +1,6 @@
 """What an entry of the lexicon is: words that founders write when they mean a term of the vocabulary. Pure."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -96,3 +97,32 @@ def packed(entries: Iterable[Entry]) -> list[Sequence[str]]:
 def unpacked(rows: Iterable[Sequence[str]]) -> tuple[Entry, ...]:
     """Return the entries of a stored version."""
     return tuple(Entry(*row) for row in rows)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What tells one state of the lexicon from another; an entry that was changed stands in both."""
+
+    added: tuple[Entry, ...]
+    taken_out: tuple[Entry, ...]
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any."""
+        return bool(self.added or self.taken_out)
+
+
+def difference(before: Iterable[Entry], after: Iterable[Entry]) -> Difference:
+    """Return what would be new, and what would be gone, in the order of the terms."""
+    then, now = set(before), set(after)
+    return Difference(_in_order(now - then), _in_order(then - now))
+
+
+def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    kinds = list(EntryKind)
+    return tuple(sorted(entries, key=lambda e: (kinds.index(EntryKind(e.kind)), *e.key, e.role, e.source)))
+
+
+def token_of(version: int, entries: Iterable[Entry]) -> str:
+    """Return a word that stands for these entries beside this version."""
+    rows = sorted(tuple(row) for row in packed(entries))
+    return hashlib.sha256(repr((version, rows)).encode()).hexdigest()[:24]

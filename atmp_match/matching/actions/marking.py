@@ -27,6 +27,11 @@ def mark_product(product_id: int) -> int:
     return _mark(select(Product.id).where(Product.id == product_id))
 
 
+def mark_products_with_text() -> int:
+    """Mark the products that say something in their own words, which may mean something else now."""
+    return _mark(select(Product.id).where(Product.description.is_not(None), Product.description != ""))
+
+
 def mark_every_product() -> int:
     """Mark all products: after a change of the vocabulary or of the order, and once a day, for days pass."""
     return _mark(select(Product.id))

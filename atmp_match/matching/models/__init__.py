@@ -2,6 +2,7 @@
 
 from atmp_match.matching.models.gaps import GapReport, GapSecret
 from atmp_match.matching.models.living import MatchChange, MatchLook, MatchSnapshot, ProductTouch, RematchMark
+from atmp_match.matching.models.readings import ReadingAnswer
 from atmp_match.matching.models.watches import MatchWatch
 from atmp_match.matching.models.weights import WeightPoint, WeightVersion
 
@@ -13,6 +14,7 @@ __all__ = [
     "MatchSnapshot",
     "MatchWatch",
     "ProductTouch",
+    "ReadingAnswer",
     "RematchMark",
     "WeightPoint",
     "WeightVersion",

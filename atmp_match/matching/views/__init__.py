@@ -2,10 +2,13 @@
 
 from atmp_match.matching.views import (
     brief,
+    corrections,
     export,
     gaps,
     keeping,
     landing,
+    lexicon,
+    lexicon_versions,
     matches,
     needs,
     order,
@@ -19,10 +22,13 @@ from atmp_match.matching.views.news import news_of_matches
 __all__ = [
     "blueprint",
     "brief",
+    "corrections",
     "export",
     "gaps",
     "keeping",
     "landing",
+    "lexicon",
+    "lexicon_versions",
     "matches",
     "needs",
     "news_of_matches",
