@@ -54,6 +54,8 @@ def test_what_is_open_elsewhere_or_was_not_known_then_is_not_said(other):
 def test_an_undated_notice_does_not_reach_back_behind_the_day_the_hub_s_openness_changed():
     before = question(as_of=date(2025, 8, 1))
     assert said("hub-fact", before, hub=LEAVING) == []
+    assert said("not-known", before, hub=LEAVING, unknowns=("closing date",)) == []
+    assert said("not-known", hub=LEAVING, unknowns=("closing date",)) == [{"unknown": "closing date"}]
     assert judge(offer(openness="inherit", hub=LEAVING), before).gaps == ()
 
 

@@ -19,7 +19,8 @@ def _remarks(offer: Candidate, question: Question) -> Iterator[tuple[str, dict[s
     for fact in offer.hub.facts:
         if _is_open_question(fact, offer, question):
             yield "hub-fact", {"claim": fact.claim, "seen": fact.seen, "as_of": fact.as_of}
-    for unknown in offer.unknowns:
+    # Open questions are those of today: asking when a site closes would tell an earlier day that it will.
+    for unknown in offer.unknowns if is_current(offer.hub, question.as_of) else ():
         yield "not-known", {"unknown": unknown}
     yield from _preparation(offer, question)
 
