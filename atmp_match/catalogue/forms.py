@@ -21,6 +21,7 @@ from wtforms.widgets import TextInput
 
 from atmp_match.catalogue.rules import DateBasis, OfferOpenness, SourceKind, Taxonomy
 from atmp_match.catalogue.rules.checks import is_day, partial_day
+from atmp_match.catalogue.rules.offers import ALONE
 from atmp_match.organisations.forms import ShownForm, one_line
 
 MOST_ROWS = 50
@@ -95,6 +96,7 @@ class OfferForm(ShownForm):
     available_until = StringField(_("Available until"), [_is_day], filters=[one_line])
     openness = SelectField(_("Open to companies"), validate_choice=False)
     modalities = SelectMultipleField(_("Kinds of product"), validate_choice=False)
+    modalities_named = SelectMultipleField(_("Named on its page by themselves"), validate_choice=False)
     reason = StringField(_("Why you change it"), filters=[one_line])
 
     def offer_choices(self, vocabulary: Taxonomy, language: str) -> None:
@@ -110,6 +112,7 @@ class OfferForm(ShownForm):
             SelectChoice("unknown", _("Not known")),
             *names("modality"),
         ]
+        self.modalities_named.choices = names("modality")
         self.openness.choices = [*names("openness"), SelectChoice(OfferOpenness.INHERIT, _("As the hub says"))]
 
     def changes(self) -> dict[str, Any]:
@@ -121,6 +124,7 @@ class OfferForm(ShownForm):
             "value": self.value.data,
             "grades": self.grades.data,
             "modalities": self.modalities.data,
+            "modalities_named": self._named(),
             "containment_max": self.containment_max.data,
             "openness": self.openness.data,
             "scale_value": self.scale_value.data,
@@ -130,6 +134,11 @@ class OfferForm(ShownForm):
             "available_from_basis": self.available_from_basis.data or None,
             "available_until": date.fromisoformat(self.available_until.data) if self.available_until.data else None,
         }
+
+    def _named(self) -> list[str] | None:
+        # None is "each of them", as for most offers and for those that take any kind.
+        chosen, named = self.modalities.data or [], self.modalities_named.data or []
+        return None if {*named} == {*chosen} - ALONE else named
 
 
 class EvidenceForm(ShownForm):

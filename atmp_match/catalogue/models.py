@@ -122,6 +122,9 @@ class Offer(Base):
     title: Mapped[str]
     title_sv: Mapped[str]
     modalities: Mapped[list[str]] = mapped_column(comment="codes with groups spelled out; or any; or unknown")
+    modalities_named: Mapped[list[str] | None] = mapped_column(
+        comment="those of the codes that the page names, where it names a wide field besides; null: each of them"
+    )
     modalities_basis: Mapped[str | None]
     grades: Mapped[list[str]]
     containment_max: Mapped[str]

@@ -1,5 +1,7 @@
 """The cluster office looks after the catalogue in a browser."""
 
+import re
+
 import pytest
 
 from atmp_match.catalogue.actions import edit_offer, facts_of
@@ -225,3 +227,15 @@ def test_pages_cost_few_statements(client, admin, counted):
         costs.append(len(statements))
     assert costs[0] == costs[1]
     assert max(costs) <= 15
+
+
+def test_the_form_shows_which_kinds_are_named_and_all_of_them_where_the_page_names_each(app, client, admin):
+    named = r'name="modalities_named" value="([^"]+)"[^>]*checked|checked[^>]*name="modalities_named" value="([^"]+)"'
+
+    def ticked(offer_id):
+        text = client.get(f"/admin/catalogue/offers/{offer_id}").text
+        return {first or second for first, second in re.findall(named, text)}
+
+    assert ticked("vecura-cells") == {"car-t-autologous"}
+    assert ticked("xintela-cells") == {"msc", "tissue-engineered"}
+    assert ticked("testa-bsl2") == set()

@@ -145,3 +145,26 @@ def test_an_edit_of_an_old_version_is_refused(admin):
 def test_an_offer_that_does_not_exist_cannot_be_edited(admin):
     with pytest.raises(NotFound):
         edit(admin, {"title": "Gold"}, "atlantis-gold")
+
+
+def test_the_office_says_which_kinds_of_product_the_page_names_itself(admin):
+    before = get_offer("vecura-cells")
+    assert before.modalities_named == ["car-t-autologous"]
+    offer = edit(admin, {"modalities_named": ["car-t-autologous", "msc"]}, "vecura-cells", before.version)
+    assert offer.modalities_named == ["car-t-autologous", "msc"]
+    assert events()[0].payload["changes"] == {
+        "modalities_named": [["car-t-autologous"], ["car-t-autologous", "msc"]],
+    }
+
+
+def test_only_what_the_offer_takes_can_be_named_and_a_refusal_changes_nothing(admin):
+    with pytest.raises(InvalidInput) as refused:
+        edit(admin, {"modalities_named": ["aav"]}, "vecura-cells")
+    assert list(refused.value.fields) == ["modalities_named"]
+    assert get_offer("vecura-cells").modalities_named == ["car-t-autologous"]
+
+
+def test_the_same_codes_in_another_order_are_no_change(admin):
+    turned = list(reversed(get_offer("northx-plasmid-hq").modalities))
+    assert edit(admin, {"modalities": turned}, "northx-plasmid-hq").version == 1
+    assert events() == []

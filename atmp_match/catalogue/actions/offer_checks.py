@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from atmp_match.catalogue.rules import DateBasis, OfferOpenness, SourceKind, Taxonomy
 from atmp_match.catalogue.rules.checks import partial_day
+from atmp_match.catalogue.rules.offers import ALONE
 
 Values = Mapping[str, Any]
-ALONE = frozenset({"any", "unknown"})
 LONGEST_LINE = 500
 
 
@@ -24,6 +24,7 @@ def refusals(service: str, wanted: Values, vocabulary: Taxonomy) -> dict[str, st
         "title": _line(wanted["title"], _("Enter the English title")),
         "title_sv": _line(wanted["title_sv"], _("Enter the Swedish title")),
         "modalities": _modalities(wanted["modalities"], vocabulary),
+        "modalities_named": _named(wanted["modalities_named"], wanted["modalities"]),
         "grades": _grades(service, wanted["grades"], vocabulary),
         "containment_max": _containment(wanted["containment_max"], vocabulary),
         "openness": "" if _is_one(OfferOpenness, wanted["openness"]) else _("Choose whether it is open to companies"),
@@ -50,6 +51,12 @@ def _modalities(chosen: Sequence[str], vocabulary: Taxonomy) -> str:
     if ALONE & set(chosen) and len(chosen) > 1:
         return _("Choose either any kind, or not known, or single kinds")
     return _unknown_code(chosen, {*vocabulary["modality"], *ALONE})
+
+
+def _named(named: Sequence[str] | None, chosen: Sequence[str]) -> str:
+    if set(named or ()) <= set(chosen) - ALONE:
+        return ""
+    return _("Choose only among the kinds of product above")
 
 
 def _grades(service: str, chosen: Sequence[str], vocabulary: Taxonomy) -> str:

@@ -13,7 +13,7 @@ from atmp_match.catalogue.actions.versions import count_change, lock_catalogue
 from atmp_match.catalogue.events import OfferEdited
 from atmp_match.catalogue.models import Evidence, Offer
 from atmp_match.catalogue.queries import lock_offer, taxonomy
-from atmp_match.catalogue.rules.offers import EDITABLE, FACTS, plain, what_follows
+from atmp_match.catalogue.rules.offers import CODES, EDITABLE, FACTS, plain, what_follows
 from atmp_match.catalogue.rules.values import EVIDENCE_COLUMNS
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
@@ -67,7 +67,14 @@ def _refuse(offer: Offer, wanted: Mapping[str, Any], reason: str) -> None:
 def _changed(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     rows = changes.get("evidence", before["evidence"])
     wanted = dict(changes) | {"evidence": [{name: row[name] for name in EVIDENCE_COLUMNS} for row in rows]}
-    return {name: value for name, value in wanted.items() if before[name] != value}
+    return {name: value for name, value in wanted.items() if not _is_same(name, before[name], value)}
+
+
+def _is_same(name: str, before: object, value: object) -> bool:
+    # A form lists codes in the vocabulary's order, a document in its own.
+    if name in CODES and isinstance(before, list) and isinstance(value, list):
+        return set(before) == set(value)
+    return before == value
 
 
 def _put(offer: Offer, changed: Mapping[str, Any]) -> None:

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 FACTS = (
-    "value", "title", "title_sv", "modalities", "grades", "containment_max", "scale_value", "scale_unit",
-    "available_from", "available_from_precision", "available_from_basis", "available_until", "openness",
+    "value", "title", "title_sv", "modalities", "modalities_named", "grades", "containment_max", "scale_value",
+    "scale_unit", "available_from", "available_from_precision", "available_from_basis", "available_until", "openness",
 )  # fmt: skip
+ALONE = frozenset({"any", "unknown"})  # what no single kind of product stands beside
+CODES = frozenset({"modalities", "modalities_named", "grades"})  # lists in which the order says nothing
 EDITABLE = frozenset({*FACTS, "evidence"})
 # What somebody wrote about the old value would be wrong about the new one.
 SAID_OF = {

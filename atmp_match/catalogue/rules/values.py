@@ -53,6 +53,7 @@ def offer_values(row: Row, groups: Groups) -> dict[str, Any]:
     scale = row["scale_max"] or {}
     return {key: row.get(key) for key in OFFER_COLUMNS} | {
         "modalities": spelled_out(row["modalities"], groups),
+        "modalities_named": named_beside_groups(row["modalities"], groups),
         "scale_value": float(scale["value"]) if scale else None,
         "scale_unit": scale.get("unit"),
         "available_from": _day(row["available_from"]),
@@ -81,6 +82,13 @@ def spelled_out(modalities: str | Sequence[str], groups: Groups) -> list[str]:
         return [modalities]
     members = [member for code in modalities for member in groups.get(code, [code])]
     return list(dict.fromkeys(members))
+
+
+def named_beside_groups(modalities: str | Sequence[str], groups: Groups) -> list[str] | None:
+    """Return the codes that stand there themselves, where a group stands beside them or alone; None without a group."""
+    if isinstance(modalities, str) or not any(code in groups for code in modalities):
+        return None
+    return [code for code in modalities if code not in groups]
 
 
 def _day(value: str | None) -> date | None:

@@ -72,6 +72,7 @@ def empty_forms(offer: Offer) -> OfferForms:
         "available_from": facts["available_from"].isoformat()[:exact] if facts["available_from"] else "",
         "available_until": facts["available_until"].isoformat() if facts["available_until"] else "",
         "available_from_basis": facts["available_from_basis"] or "",
+        "modalities_named": facts["modalities"] if facts["modalities_named"] is None else facts["modalities_named"],
         "scale_value": f"{facts['scale_value']:g}" if facts["scale_value"] is not None else None,
     }
     rows = [evidence_form(number, row) for number, row in enumerate(facts["evidence"])]

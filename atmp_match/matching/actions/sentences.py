@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 REASONS: Mapping[str, LazyString] = {
     "modality-named": _l("Names your kind of product: %(modality)s"),
-    "modality-judged": _l("Its page speaks of a wide field that takes in your kind of product: %(modality)s"),
+    "modality-judged": _l("Its page speaks of a wide field, and we read your kind of product into it: %(modality)s"),
+    "modality-group": _l("Its page names a wide field that takes in your kind of product: %(modality)s"),
     "modality-any": _l("Takes any kind of product"),
     "modality-unknown": _l("No page says that it takes your kind of product: %(modality)s"),
     "focus-only": _l("Made for this kind of product alone"),
@@ -30,7 +31,7 @@ REASONS: Mapping[str, LazyString] = {
     "availability-now": _l("In operation on the day you ask"),
     "availability-opens-later": _l("Not open yet, but its page states the day"),
     "availability-planned": _l("Only planned so far"),
-    "availability-unproven": _l("No proof that it is in operation on the day you ask"),
+    "availability-unproven": _l("Not known if it is in operation"),
     "start-on-time": _l("Within a week of the start you ask for: nothing known speaks against %(start)s"),
     "start-within-month": _l("Can start on %(start)s, within a month of the day you ask for"),
     "start-within-quarter": _l("Can start on %(start)s, within a quarter of the day you ask for"),
@@ -50,6 +51,7 @@ GAPS: Mapping[str, LazyString] = {
     "value-unknown": _l("Its page says it only in part, or as a plan. Ask the hub"),
     "modality-unknown": _l("Ask the hub if it takes your kind of product: %(modality)s"),
     "modality-judged": _l("Your kind of product (%(modality)s) is our reading of its page. Confirm it with the hub"),
+    "modality-group": _l("Your kind of product (%(modality)s) is not named by itself. Confirm it with the hub"),
     "grade-unknown": _l("Ask the hub if it works at the grade you need: %(grade)s"),
     "higher-grade": _l("It works at a far higher grade than you need. Agree on price and scope"),
     "containment-unknown": _l("Ask the hub about its containment: you need %(containment)s"),

@@ -100,6 +100,7 @@ def _candidate(row: RowMapping, hubs: dict[str, Hub]) -> Candidate:
         title_sv=row["title_sv"],
         modalities=frozenset(row["modalities"]),
         modalities_basis=row["modalities_basis"],
+        modalities_named=None if row["modalities_named"] is None else frozenset(row["modalities_named"]),
         grades=tuple(row["grades"]),
         containment_max=row["containment_max"],
         containment_basis=row["containment_basis"],

@@ -46,7 +46,7 @@ def availability(offer: Candidate, as_of: date) -> Availability:
 def _promised(offer: Candidate, begins: date, as_of: date, before: Opening, after: Opening) -> Availability:
     if begins <= as_of:
         return Availability(after, begins)
-    return Availability(before if _was_announced(offer, as_of) else Opening.UNHEARD_OF, begins)
+    return Availability(before if _was_announced(offer, begins, as_of) else Opening.UNHEARD_OF, begins)
 
 
 def _could_exist(offer: Candidate, as_of: date) -> bool:
@@ -54,8 +54,10 @@ def _could_exist(offer: Candidate, as_of: date) -> bool:
     return not offer.evidence or any(e.as_of is None or first_day(e.as_of) <= as_of for e in offer.evidence)
 
 
-def _was_announced(offer: Candidate, as_of: date) -> bool:
+def _was_announced(offer: Candidate, begins: date, as_of: date) -> bool:
     dated = [e.as_of for e in offer.evidence if e.as_of]
+    if offer.available_from_basis == "stated" and any(first_day(text) <= begins <= last_day(text) for text in dated):
+        return False  # the day is that of a page which tells of the opening: before it nobody could name that day
     if any(last_day(text) <= as_of for text in dated):
         return True
     # An undated page alone proves no promise; a dated fact of the same hub by then makes it likely enough.

@@ -8,6 +8,7 @@ from atmp_match.calendar.rules import Lengths, is_weekly, next_free
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.matching.rules.answers import Gap, Level, Limit, Span
 from atmp_match.matching.rules.days import Opening, availability, is_known, openness, openness_note
+from atmp_match.matching.rules.grades import grades_above
 from atmp_match.matching.rules.offers import Candidate, Fact
 from atmp_match.matching.rules.weights import DEFAULT, Weights
 from atmp_match.products.rules import Need
@@ -142,20 +143,20 @@ def _modality(verdict: Verdict, offer: Candidate, question: Question) -> Verdict
         return verdict.breaking(Limit.MODALITY)
     if offer.modalities_basis == "judgement":
         return verdict.having(modality="judged").noting("modality-judged", modality=wanted)
+    if offer.modalities_named is not None and wanted not in offer.modalities_named:
+        return verdict.having(modality="group").noting("modality-group", modality=wanted)
     return verdict.having(modality="named")
 
 
 def _grade(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
-    need, taxonomy = question.need, question.taxonomy
+    need = question.need
     if need.grade is None or not question.is_graded:
         return verdict
     if not offer.grades:
         return verdict.having(grade="unknown").asking("grade-unknown", grade=need.grade)
-    wanted = taxonomy.grade_rank(need.grade)
-    enough = sorted(rank for rank in map(taxonomy.grade_rank, offer.grades) if rank >= wanted)
-    if not enough:
+    above = grades_above(offer, need.grade, question.taxonomy)
+    if above is None:
         return verdict.breaking(Limit.GRADE)
-    above = enough[0] - wanted
     if above >= FAR_HIGHER:
         return verdict.having(grade="far-higher").provided("higher-grade", grade=need.grade)
     return verdict.having(grade="higher" if above else "exact")
@@ -222,7 +223,9 @@ def _dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
         ends = offer.available_until
         ended = ends is not None and (ends - start).days < question.least_days(offer.id) - 1
         return replace(verdict, beyond_dates=ended).breaking(Limit.DATES)
-    return _say_opening(verdict, stands.opening, stands.first_day, offer.available_from_precision)
+    said = _say_opening(verdict, stands.opening, stands.first_day, offer.available_from_precision)
+    # Half a claim, or a plan, is no proof that anything runs.
+    return said.having(availability="unproven") if offer.value != "yes" and stands.opening is Opening.OPEN else said
 
 
 def _say_opening(verdict: Verdict, opening: Opening, day: date | None, precision: str | None) -> Verdict:

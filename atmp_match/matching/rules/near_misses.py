@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from atmp_match.matching.rules.answers import Level, Limit, NearMiss
 from atmp_match.matching.rules.days import vague_opening
+from atmp_match.matching.rules.grades import grades_above
 from atmp_match.matching.rules.limits import Question, Verdict, grades_that_would_do
 from atmp_match.matching.rules.offers import Candidate
 from atmp_match.matching.rules.points import HOME, PLACES, place
@@ -23,7 +24,7 @@ Judged = tuple[Candidate, Verdict]
 def near_misses_of(judged: Sequence[Judged], question: Question, country: str | None) -> tuple[NearMiss, ...]:
     """Return the nearest of the offers that one change would bring."""
     near = [(offer, verdict) for offer, verdict in judged if is_near_miss(offer, verdict, question)]
-    near.sort(key=lambda pair: _nearness(pair, country))
+    near.sort(key=lambda pair: _nearness(pair, question, country))
     return tuple(NearMiss(o, v.bits, what_it_takes(o, v, question)) for o, v in near[:NEAR_MISSES])
 
 
@@ -76,8 +77,10 @@ def what_it_takes(offer: Candidate, verdict: Verdict, question: Question) -> Map
     }
 
 
-def _nearness(pair: Judged, country: str | None) -> tuple[bool, int, bool, str]:
+def _nearness(pair: Judged, question: Question, country: str | None) -> tuple[bool, int, bool, int, str]:
     offer, verdict = pair
     bargain = any(verdict.bits == limit for limit in RELAXABLE)
     distance = PLACES.index(place(country or HOME, offer.hub.country))
-    return not bargain, distance, verdict.level is Level.ASK, offer.id
+    # Of two at one hub, the one at the grade that is needed comes before the one far above it.
+    above = grades_above(offer, question.need.grade, question.taxonomy) if question.need.grade else None
+    return not bargain, distance, verdict.level is Level.ASK, above or 0, offer.id

@@ -48,7 +48,10 @@ class Hub:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One offer that has the right service, and may take the modality."""
+    """One offer that has the right service, and may take the modality.
+
+    :param modalities_named: those that its page names, where it names a wide field besides; None: each of them
+    """
 
     id: str
     hub: Hub
@@ -69,5 +72,6 @@ class Candidate:
     available_until: date | None
     openness: str
     containment_note: str | None = None
+    modalities_named: frozenset[str] | None = None
     unknowns: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()

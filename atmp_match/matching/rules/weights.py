@@ -31,7 +31,7 @@ class Weights:
 DEFAULT = Weights(
     version=0,
     table={
-        "modality": {"named": 20, "judged": 14, "any": 12, "unknown": 0},
+        "modality": {"named": 20, "judged": 14, "group": 14, "any": 12, "unknown": 0},
         "focus": {"only": 8, "few": 3, "wide": 0},
         "grade": {"exact": 15, "higher": 5, "far-higher": 0, "unknown": 0},
         "containment": {"known": 10, "judged": 7, "unneeded": 5, "unknown": 0},
