@@ -1,5 +1,6 @@
 """Every outcome that can win points, in words, criterion by criterion."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -58,9 +59,12 @@ def _outcomes(criterion: str, outcomes: Mapping[str, int]) -> tuple[Outcome, ...
 
 def outcome_sentence(code: str) -> str:
     """Return the sentence of a match, with dots where a match has its own words; the limit of months has one too."""
-    return str(STALE_LIMIT if code == STALE else REASONS[code] % _Dots())
+    sentence = str(STALE_LIMIT if code == STALE else REASONS[code] % _Dots())
+    return OPEN_END.sub("", sentence)
 
 
+# What a match names behind a colon says nothing where there is no match.
+OPEN_END = re.compile(r": …(, …)*$")
 STALE_LIMIT = _l("Evidence is old after so many months")
 
 
