@@ -79,6 +79,12 @@ def test_two_broken_limits_captive_sites_and_what_nobody_could_know_are_no_near_
     assert shortlist([both, captive, unheard], question(), "SE")[1] == ()
 
 
+def test_a_calendar_without_room_is_no_near_miss_even_where_the_offer_has_ended_as_well():
+    ended = offer(available_until=date(2026, 1, 1))
+    assert shortlist([ended], question(), "SE")[1] != ()
+    assert shortlist([ended], question(free={ended.id: []}), "SE")[1] == ()
+
+
 def test_relaxations_count_what_giving_way_would_bring_and_never_grade_or_containment():
     small = {"scale_value": 50, "scale_unit": "L"}
     late = {"available_from": date(2027, 9, 1), "scale_value": 500, "scale_unit": "L"}

@@ -80,12 +80,13 @@ class Verdict:
     """What the limits say; `outcomes` has for each criterion of the points how it came out.
 
     :param hidden: nobody could know of the offer on the day of the question
-    :param beyond_dates: no later finish helps: it has ended by then, or its calendar has no room at all
+    :param is_full: its calendar has no room at all; `beyond_dates`: no later finish helps, as it is full or has ended
     :param waits_for_grade: it could begin earlier if a lower grade were enough
     """
 
     bits: Limit = NOTHING_BROKEN
     hidden: bool = False
+    is_full: bool = False
     beyond_dates: bool = False
     waits_for_grade: bool = False
     start: date = date.min
@@ -95,8 +96,7 @@ class Verdict:
     @property
     def level(self) -> Level:
         """Return the worst level among the gaps."""
-        levels = {gap.level for gap in self.gaps}
-        return next((level for level in (Level.ASK, Level.CONDITIONS) if level in levels), Level.COVERED)
+        return next((w for w in (Level.ASK, Level.CONDITIONS) if any(g.level is w for g in self.gaps)), Level.COVERED)
 
     def having(self, **outcomes: str) -> "Verdict":
         """Return the verdict with how more criteria came out."""
@@ -216,7 +216,7 @@ def _dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
         # Its calendar is kept here: no day is free that cannot be asked for.
         free = question.first_free(offer.id, start)
         if free is None:
-            return replace(verdict, beyond_dates=True).breaking(Limit.DATES)
+            return replace(verdict, is_full=True, beyond_dates=True).breaking(Limit.DATES)
         start = free
     verdict = replace(verdict, start=start)
     if not question.fits(start, offer):

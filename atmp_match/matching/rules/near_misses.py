@@ -47,10 +47,10 @@ def dates_in_the_way(offer: Candidate, verdict: Verdict, question: Question) -> 
     """
     if verdict.hidden:
         return "unheard-of"
+    if verdict.is_full:
+        return "full"
     needed = timedelta(days=question.least_days(offer.id) - 1)
     ended = offer.available_until is not None and offer.available_until - verdict.start < needed
-    if verdict.beyond_dates and not ended:
-        return "full"
     finish = question.need.latest_finish
     late = finish is not None and finish - verdict.start < needed
     if ended:
