@@ -16,10 +16,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from atmp_match.accounts.access import find_visitor, is_api_request
 from atmp_match.accounts.rules import hash_of, normal_email
-from atmp_match.extensions import db
 from atmp_match.organisations.queries import actor_of
 from atmp_match.organisations.rules import Actor, Permission, is_allowed
 from atmp_match.shared.addresses import same_site_path, split_address
+from atmp_match.shared.connections import end_transaction
 from atmp_match.shared.error_pages import show_lost_session
 from atmp_match.shared.errors import NotAllowed
 
@@ -83,7 +83,7 @@ def actor_for_templates() -> dict[str, Actor | None]:
     try:
         return {"actor": find_actor()}
     except SQLAlchemyError:
-        db.session.rollback()
+        end_transaction()
         return {"actor": None}
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from psycopg import Error
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from atmp_match.extensions import db
@@ -22,10 +22,19 @@ IDLE_SINCE = "idle_since"
 
 
 def init_app(app: Flask) -> None:
-    """Look at each connection before it is lent out."""
+    """Look at each connection before it is lent out, and survive one that is lost before it is given back."""
+    app.teardown_appcontext(end_transaction)  # before the one that closes the session, which fails if this would
     with app.app_context():
         event.listen(db.engine, "checkin", note_rest)
         event.listen(db.engine, "checkout", refuse_broken)
+
+
+def end_transaction(_error: BaseException | None = None) -> None:
+    """Undo what is not committed, also where the connection is gone: what was answered stays answered."""
+    try:
+        db.session.remove()
+    except DBAPIError:
+        db.session().invalidate()  # nothing is left to undo it on, and PostgreSQL has undone it
 
 
 def note_rest(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:

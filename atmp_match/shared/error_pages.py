@@ -16,8 +16,9 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.sansio.response import Response as WSGIResponse
 
-from atmp_match.extensions import db, limiter
+from atmp_match.extensions import limiter
 from atmp_match.shared import errors
+from atmp_match.shared.connections import end_transaction
 from atmp_match.shared.logs import place_of
 
 STATUS_CODES: dict[type[errors.DomainError], int] = {
@@ -97,12 +98,13 @@ def _too_large_form() -> str:
 def show_unavailable(error: OperationalError) -> ResponseReturnValue:
     """Say that the database is away or busy, and that nothing was stored."""
     log.error("database-unavailable", error=type(error.orig).__name__)
+    end_transaction()
     return _answer(503, _("The database does not answer just now. Nothing was sent. Try again in a moment."))
 
 
 def show_unstorable(error: DataError) -> ResponseReturnValue:
     """Refuse what no column can hold: a NUL in a text, a number of thirty digits; an address like that has no page."""
-    db.session.rollback()
+    end_transaction()
     log.info("unstorable", error=type(error.orig).__name__)
     if request.method in {"GET", "HEAD"}:
         return _answer(404, "")
@@ -112,6 +114,7 @@ def show_unstorable(error: DataError) -> ResponseReturnValue:
 def show_breakdown(error: Exception) -> ResponseReturnValue:
     """Admit that something broke here; the request's id lets the office find it in the log."""
     log.error("unhandled", error=type(error).__name__, where=place_of(error))
+    end_transaction()
     return _answer(InternalServerError.code, "")
 
 
@@ -138,8 +141,10 @@ def _answer(
         answer = jsonify(body)
         answer.content_type = "application/problem+json"
     else:
+        # A page that says that something broke asks the database for nothing: not even for who reads it.
+        stranger = {"actor": None} if status >= InternalServerError.code else {}
         page = render_template(
-            "errors/error.html", status=status, title=_title(status), message=message, reference=reference
+            "errors/error.html", status=status, title=_title(status), message=message, reference=reference, **stranger
         )
         answer = Response(page)
     answer.status_code = status

@@ -9,6 +9,7 @@ import secrets
 import sys
 import time
 import traceback
+from contextlib import suppress
 
 import structlog
 from flask import Flask, Response, request
@@ -37,8 +38,22 @@ def configure(level: str) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         # Asked for at each line: whoever catches the standard error stream later catches this too.
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(StandardError()),  # type: ignore[arg-type]  # it only writes
     )
+
+
+class StandardError:
+    """The standard error stream, but for one thing: a full disk under the log breaks no request."""
+
+    def write(self, line: str) -> None:
+        """Write what can be written."""
+        with suppress(OSError):
+            sys.stderr.write(line)
+
+    def flush(self) -> None:
+        """Hand over what is waiting; what cannot go now stays in the stream's buffer and goes with a later line."""
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 class WithoutQuotes(logging.Formatter):

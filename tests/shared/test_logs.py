@@ -1,4 +1,6 @@
 import json
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -59,3 +61,14 @@ def test_nothing_typed_is_logged(app, client, chatty, capsys):
     lines = logged(capsys)
     assert lines[-1]["rule"] == "/products"
     assert "SECRETCODE" not in json.dumps(lines)
+
+
+def test_a_full_disk_under_the_log_breaks_no_request(client, chatty, monkeypatch):
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stderr", full)
+        answer = client.get("/")
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()
+
+    assert answer.status_code == 200
