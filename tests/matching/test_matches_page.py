@@ -1,9 +1,13 @@
 """The matches page: the conclusion, the hubs with their reasons, an honest nothing."""
 
+import re
+
 import pytest
 from sqlalchemy import event
 
 from atmp_match.extensions import db
+from atmp_match.matching.actions.needs import write_needs
+from atmp_match.products.rules import Need
 from tests.factories.accounts import sign_in
 from tests.factories.organisations import make_founder
 from tests.factories.products import make_product, make_stromal_cells, make_ziccum
@@ -48,7 +52,7 @@ def test_a_vaccine_that_needs_a_laboratory_gets_testa_center_first(app, client, 
     assert order(page)[0] == "testa-center"
     assert "Testa Center covers everything" in page.text
     assert "<h1>Two hubs can help. Testa Center covers everything</h1>" in page.text
-    assert "Together they meet 3 of your 3 needs." in page.text
+    assert "Together they meet all your needs." in page.text
     assert "Not an advanced therapy, as you say" in page.text
     assert "No hub is told that you searched" in page.text
 
@@ -127,3 +131,44 @@ def test_how_the_order_is_decided_is_open_to_everybody_and_lists_every_point(app
     assert page.status_code == 200
     assert ">In your country<" in page.text
     assert ">26</td>" in page.text
+
+
+def test_what_they_meet_together_is_said_only_of_several_needs(app, client, founder):
+    own = [Need("contained-lab", containment="bsl-2"), Need("process-development"), Need("funding-advice")]
+    with app.app_context():
+        ref = make_ziccum(founder).ref
+        write_needs(ref, own[:1], by=founder)
+    assert "Together they" not in client.get(f"/products/{ref}/matches").text
+    with app.app_context():
+        write_needs(ref, [*own, Need("technology-transfer", "car-t-autologous")], by=founder)
+    assert re.search(r"Together they meet [123] of your 4 needs.", client.get(f"/products/{ref}/matches").text)
+    page = client.get(f"/products/{ref}/matches", headers={"Accept-Language": "sv"})
+    assert re.search(r"Tillsammans uppfyller de [123] av era 4 behov.", page.text)
+
+
+def test_below_the_first_six_a_line_opens_the_card_and_everything_is_there(app, client, founder):
+    page = page_of(app, client, make_stromal_cells, founder)
+    hubs = order(page)
+    folded = re.findall(r'<details class="fold" id="f-([a-z0-9-]+)">', page.text)
+    assert len(hubs) > 6
+    assert folded == hubs[6:]
+    assert page.text.count('<dl class="facts">') == len(hubs)
+    assert page.text.count('<ul class="rack">') == len(hubs)
+
+
+def test_old_evidence_is_said_once_for_each_need(app, client, founder):
+    page = page_of(app, client, make_stromal_cells, founder)
+    assert "the cluster office&#39;s limit is" in page.text
+    assert "Latest evidence is from" not in page.text
+
+
+def test_the_same_rule_for_several_needs_is_said_once(app, client, founder):
+    with app.app_context():
+        ref = make_stromal_cells(founder, modality="car-t-autologous", containment="bsl-2").ref
+        write_needs(ref, [
+            Need("plasmid-manufacturing", modality="plasmid-starting-material"),
+            Need("vector-manufacturing", modality="lentiviral-vector"),
+        ], by=founder)  # fmt: skip
+    page = client.get(f"/products/{ref}/matches").text
+    assert page.count("HQ is enough here") == 1
+    assert "<b>Plasmid DNA manufacturing, HQ; Viral vector manufacturing, HQ.</b> HQ is enough here" in page

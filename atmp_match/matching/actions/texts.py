@@ -150,7 +150,11 @@ class Speaker:
     def hub(self, row: HubRow) -> str:
         """Say in one sentence what a hub can do of all that is needed."""
         covered, count = row.count(Level.COVERED), len(row.best)
-        parts = [_("Covers %(covered)s of %(count)s needs", covered=covered, count=count)]
+        parts = [
+            ngettext(
+                "Covers %(covered)s of %(num)s need", "Covers %(covered)s of %(num)s needs", count, covered=covered
+            )
+        ]
         if conditions := row.count(Level.CONDITIONS):
             parts.append(_("%(number)s with conditions", number=conditions))
         if asks := row.count(Level.ASK):

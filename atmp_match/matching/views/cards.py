@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 
 from atmp_match.matching.actions import Speaker
 from atmp_match.matching.actions.quoting import joined
+from atmp_match.matching.actions.texts import within
 from atmp_match.matching.rules import HubRow, Level, Match, MatchAnswer
 from atmp_match.matching.rules.filters import traits_of
 
 Rack = list[dict[str, Any]]
+SAID_AS_A_GAP = "evidence-older"  # the gap "stale" says the same, with the limit and what to do
 
 
 @dataclass(frozen=True)
@@ -104,12 +106,12 @@ def _hub_card(row: HubRow, names: Sequence[str], shorts: Sequence[str], speaker:
         _match_card(names[number], number, match, speaker, ref) if match else None
         for number, match in enumerate(row.best)
     )
-    return HubCard(row=row, rack=rack, lines=tuple(_lines(row, names, cells)), cells=cells)
+    return HubCard(row=row, rack=rack, lines=tuple(_lines(row, names, shorts, cells)), cells=cells)
 
 
 def _match_card(need: str, number: int, match: Match, speaker: Speaker, ref: str) -> MatchCard:
     offer = match.offer
-    won = [reason for reason in match.reasons if reason.points]
+    told = [reason for reason in match.reasons if reason.code != SAID_AS_A_GAP]
     return MatchCard(
         need=need,
         level=match.level,
@@ -117,20 +119,25 @@ def _match_card(need: str, number: int, match: Match, speaker: Speaker, ref: str
         title=offer.title_sv if speaker.language == "sv" else offer.title,
         address=f"/offers/{offer.id}?product={ref}&need={number + 1}",
         earliest_start=match.earliest_start,
-        reasons=tuple(speaker.reason(reason) for reason in won),
-        lost=tuple(speaker.reason(reason) for reason in match.reasons if not reason.points),
+        reasons=tuple(speaker.reason(reason) for reason in told if reason.points),
+        lost=tuple(speaker.reason(reason) for reason in told if not reason.points),
         gaps=tuple((gap.level, speaker.gap(gap)) for gap in match.gaps),
         evidence=offer.evidence,
     )
 
 
-def _lines(row: HubRow, names: Sequence[str], cells: Sequence[MatchCard | None]) -> list[tuple[str, str]]:
+def _lines(
+    row: HubRow, names: Sequence[str], shorts: Sequence[str], cells: Sequence[MatchCard | None]
+) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = [(card.level.value, joined(": ", (card.need, card.line))) for card in cells if card]
     order = [level.value for level in Level]
     lines.sort(key=lambda line: order.index(line[0]))
-    missing = [name for name, level in zip(names, row.levels, strict=True) if level is Level.NONE]
+    # The word under its vial is enough, unless two needs share it.
+    brief = [within(short) if shorts.count(short) == 1 else name for name, short in zip(names, shorts, strict=True)]
+    missing = [name for name, level in zip(brief, row.levels, strict=True) if level is Level.NONE]
     if missing:
-        lines.append((Level.NONE.value, _("Not offered: %(needs)s", needs="; ".join(missing))))
+        comma = "; " if any("," in name for name in missing) else ", "
+        lines.append((Level.NONE.value, _("Not offered: %(needs)s", needs=comma.join(missing))))
     return lines
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from atmp_match.matching.actions import Speaker
-from atmp_match.matching.actions.texts import write_country
+from atmp_match.matching.actions.texts import within, write_country
 from atmp_match.matching.rules import HubRow, Level, MatchAnswer
 from atmp_match.matching.rules.filters import (
     ENOUGH,
@@ -172,6 +172,12 @@ class Facets:
                 self._speaker.taxonomy.name(kind, value, self._speaker.language) if value != "unknown" else _unknown()
             )
         return _fixed(name, value)
+
+    def openness(self, found: Iterable[str]) -> str:
+        """Return how far a hub is open to companies, the most open part of it first."""
+        most, *others = (self.value("openness", value) for value in self._in_order("openness", found))
+        rest = ", ".join(map(within, others))
+        return _("%(most)s; for part of it: %(rest)s", most=most, rest=rest) if rest else most
 
     def _words(self, name: str, value: str) -> str:
         if name == "need":

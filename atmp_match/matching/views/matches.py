@@ -28,6 +28,7 @@ from atmp_match.shared.clock import today
 from atmp_match.shared.locale import language
 
 PAGE = 20  # hubs; more are a click away
+UNFOLDED = 6  # hubs whose whole card stands open; below them a line opens it
 PROBLEM = 422
 
 
@@ -72,6 +73,8 @@ def _shown(product: Product, answer: MatchAnswer, choice: Choice) -> dict[str, A
         "cards": hub_cards(answer, page, speaker, product.ref),
         "next_page": choice.going_on_after(page[-1].hub.slug) if left else None,
         "left": left,
+        "unfolded": UNFOLDED,
+        "asks": sum(not row.count(Level.COVERED) + row.count(Level.CONDITIONS) for row in answer.hubs),
         "compared": hub_cards(answer, compared(answer.hubs, choice), speaker, product.ref),
         "map": places.map_of(passing, choice.view),
         "gaps": gap_cards(answer, speaker, product.ref),
