@@ -1,6 +1,7 @@
 """The office's page of weights, and what everybody can read about the order."""
 
 import pytest
+from flask import render_template_string
 
 from atmp_match.matching.queries import current_weights, list_weight_versions
 from atmp_match.matching.rules import DEFAULT
@@ -45,6 +46,16 @@ def test_a_preview_shows_the_difference_and_publishes_nothing(app, client, offic
     assert '<td class="r">26</td><td class="r"><b>18</b></td>' in page.text
     assert "There are fewer than five products" in page.text
     assert versions(app) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [([0], "none"), ([1, 4], "fewer than five"), ([5, 7], "about 5"), ([96, 97], "about 95"), ([98, 100], "about 100")],
+)
+def test_neither_small_numbers_nor_what_is_left_of_all_can_be_told(app, counts, said):
+    words = '{% from "matching/_weights_words.html" import counted %}{{ counted(number, 5) }}'
+    with app.test_request_context():
+        assert {render_template_string(words, number=number) for number in counts} == {said}
 
 
 def test_small_numbers_of_products_are_not_told(app, client, office):
