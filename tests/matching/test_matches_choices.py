@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 
+from atmp_match.catalogue.models import Evidence
 from atmp_match.extensions import db
 from atmp_match.shared.clock import today
 from atmp_match.shared.formats import write_day
@@ -213,6 +214,17 @@ def test_the_table_has_a_row_for_each_hub_and_need_with_the_filters_of_the_page(
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", vecura["Earliest start"])
     assert re.search(r"\(.+, (\d{4}|undated)", vecura["Sources"])
     assert f"{cells}.csv?country=SE" in page.text
+
+
+def test_the_table_marks_old_evidence_and_leaves_the_rest_unmarked(app, client, cells):
+    with app.app_context():
+        hub = make_hub("aged")
+        dates = {"Old page": "2019", "New page": today().isoformat(), "Plain page": None}
+        evidence = [Evidence(claim=claim, source="survey", seen="a test", as_of=day) for claim, day in dates.items()]
+        make_offer(hub, service="cell-manufacturing", modalities=["msc"], grades=["gmp"], evidence=evidence)
+    row = next(row for row in rows_of(client.get(f"{cells}.csv")) if row["Sources"] and "Old page" in row["Sources"])
+    new = f"New page (a test, {today():%Y-%m-%d})"
+    assert row["Sources"] == f"Old page (a test, 2019, old); {new}; Plain page (a test, undated)"
 
 
 def test_the_table_is_swedish_for_a_swedish_reader(client, cells):

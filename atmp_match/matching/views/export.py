@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from flask import Response
 from flask_babel import gettext as _
 
-from atmp_match.catalogue.queries import list_sites, taxonomy
+from atmp_match.catalogue.queries import is_old, list_sites, taxonomy
 from atmp_match.matching.actions import Speaker, find_matches, request_for_product
 from atmp_match.matching.actions.texts import write_country
 from atmp_match.matching.rules import HubRow, Match, MatchAnswer
 from atmp_match.matching.rules.filters import choose
+from atmp_match.matching.rules.offers import Evidence
 from atmp_match.matching.views.blueprint import blueprint
 from atmp_match.matching.views.matches import choice_of
 from atmp_match.matching.views.places import Places
@@ -67,11 +68,15 @@ def _of_match(match: Match | None, speaker: Speaker) -> list[str]:
     if match is None:
         return ["", "", "", "", ""]
     offer = match.offer
-    sources = [f"{row.claim} ({row.seen}, {row.as_of or _('undated')})" for row in offer.evidence]
     return [
         offer.title_sv if speaker.language == "sv" else offer.title,
         match.earliest_start.isoformat(),
         "; ".join(speaker.reason(reason) for reason in match.reasons),
         "; ".join(speaker.gap(gap) for gap in match.gaps),
-        "; ".join(sources),
+        "; ".join(map(_source, offer.evidence)),
     ]
+
+
+def _source(row: Evidence) -> str:
+    dates = (row.as_of or _("undated"), *((_("old"),) if is_old(row.as_of) else ()))
+    return f"{row.claim} ({', '.join((row.seen, *dates))})"
