@@ -39,6 +39,12 @@ def test_a_hub_that_is_not_there_has_what_keeps_it_out_with_its_source(client, c
     assert "nordiclifescience.org" in page.text
 
 
+def test_what_nobody_has_seen_is_an_open_question_whatever_its_words(client, cells):
+    page = unescape(why(client, cells, "catalent-gosselies").text)
+    assert "Open question: Intent to close the Gosselies cell therapy and plasmid site" in page
+    assert "Not known: Intent" not in page
+
+
 def test_a_captive_hub_is_said_to_be_captive_and_nothing_else_is_promised(client, cells):
     page = why(client, cells, "smartcella")
     assert "It works for its owner alone, so it is never suggested." in page.text

@@ -101,4 +101,4 @@ def _offer(blocked: Blocked, speaker: Speaker) -> SaidOffer:
 def _facts(standing: Standing) -> Iterator[tuple[str, Fact]]:
     told = {barrier.fact for blocked in standing.blocked for barrier in blocked.barriers}
     yield from ((_("Known not to be there: %(claim)s", claim=f.claim), f) for f in standing.absent if f not in told)
-    yield from ((_("Not known: %(claim)s. Ask the hub", claim=fact.claim), fact) for fact in standing.unsure)
+    yield from ((_("Open question: %(claim)s. Ask the hub", claim=fact.claim), fact) for fact in standing.unsure)
