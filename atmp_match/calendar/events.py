@@ -10,3 +10,11 @@ class FreeTimeChanged(Event):
     """Time of a resource was taken or given back, by whom does not matter: others can start later or earlier now."""
 
     resource_id: int
+
+
+@dataclass(frozen=True)
+class ResourceRulesChanged(Event):
+    """The hub said anew how a resource can be booked; which version of the rules it is now."""
+
+    resource_id: int
+    version: int

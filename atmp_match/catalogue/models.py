@@ -194,6 +194,10 @@ class Resource(Base):
     changeover_basis: Mapped[str] = mapped_column(
         server_default="background", comment="background: the service's default; hub: set by the hub, kept by imports"
     )
+    rules: Mapped[dict[str, Any]] = mapped_column(
+        server_default="{}", comment="what the hub says about bookings, as the calendar's rules write it"
+    )
+    rules_version: Mapped[int] = mapped_column(server_default="1")
 
     hub: Mapped[Hub] = relationship(back_populates="resources")
 

@@ -51,7 +51,7 @@ def status_of(error: errors.DomainError) -> int:
 
 def show_domain_error(error: errors.DomainError) -> ResponseReturnValue:
     """Answer with the error's own words, and with what else it knows."""
-    fields = error.fields if isinstance(error, errors.InvalidInput) else {}
+    fields = error.fields if isinstance(error, errors.InvalidInput | errors.WeeksTaken) else {}
     return _answer(status_of(error), str(error), fields, _next_free(error))
 
 

@@ -47,12 +47,19 @@ class WeeksTaken(Conflict):
     """The weeks are booked, blocked or closed.
 
     :param next_free: the next spans, half-open days `(start, end)`, that would fit instead, soonest first
+    :param fields: where a rule of the hub is why, the message for the field, by its name
     """
 
-    def __init__(self, message: str, next_free: tuple[tuple[date, date], ...] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        next_free: tuple[tuple[date, date], ...] = (),
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
         """Keep the spans for the page and the API to name."""
         super().__init__(message)
         self.next_free = next_free
+        self.fields = dict(fields or {})
 
 
 class Gone(DomainError):

@@ -11,11 +11,15 @@ from atmp_match.bookings.rules.requests import (
     Problem,
     Terms,
 )
+from atmp_match.calendar.actions import sentence_for_hindrance
+from atmp_match.calendar.rules import Hindrance
 from atmp_match.shared.free_text import Flaw, words_for
 
 
-def sentence_for(problem: Problem, terms: Terms) -> str:
+def sentence_for(problem: Problem | Hindrance, terms: Terms) -> str:
     """Return what to tell the person, with the offer's own figures."""
+    if isinstance(problem, Hindrance):
+        return sentence_for_hindrance(problem, terms.openings) if terms.openings else ""
     return {**_about_days(terms), **_about_the_rest()}[problem]
 
 
@@ -32,6 +36,11 @@ def _about_days(terms: Terms) -> dict[Problem, str]:
         Problem.NOT_MONDAY: _("Bookings here start on a Monday. Choose a Monday."),
         Problem.TOO_SHORT: _("The shortest booking here is %(length)s.", length=shortest),
         Problem.TOO_LONG: _("The longest booking here is %(length)s.", length=longest),
+        Problem.NOT_A_STEP: _(
+            "Bookings here take %(shortest)s or more, in steps of %(step)s.",
+            shortest=shortest,
+            step=_length(terms, weeks=terms.step, days=terms.step),
+        ),
         Problem.TOO_FAR: _("Choose a start within the next %(n)s weeks.", n=HORIZON.days // 7),
         Problem.NOT_YET_OPEN: _("This offer opens on %(day)s. Choose a later start.", day=opens),
         Problem.CLOSED_AGAIN: _("This offer closes on %(day)s. Choose an earlier end.", day=closes),

@@ -1,5 +1,6 @@
 """A company asks for time at a hub."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from atmp_match.bookings.queries import offers
 from atmp_match.bookings.queries.seen import brief_of
 from atmp_match.bookings.rules import requests as rules
 from atmp_match.bookings.rules.sharing import alias_for
-from atmp_match.calendar.rules import DayState
+from atmp_match.calendar.rules import DayState, Hindrance
 from atmp_match.catalogue.models import Offer
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db, settings
@@ -48,14 +49,30 @@ def request_booking(request: Request, *, by: Actor) -> Booking:
         product = get_product(request.product_ref, by) if request.product_ref else None
         terms = offers.terms_of(offer, taxonomy())
         problems = rules.problems_of(request.asked, terms, today=clock.today(offer.hub.timezone))
-        if problems:
-            raise InvalidInput({field: sentence_for(problem, terms) for field, problem in problems.items()})
         start, end = rules.tidy(request.asked, terms)
+        if problems:
+            raise _refusal(problems, offer, terms, start, end)
         if terms.has_calendar and start and end:
             _require_not_taken(offer, start, end, terms)
         booking = _store(request, offer, product, start=start, end=end, by=by)
         record(BookingRequested(booking_id=booking.id, version=booking.version), by=by.user_id)
     return booking
+
+
+def _refusal(
+    problems: Mapping[str, rules.Problem | Hindrance],
+    offer: Offer,
+    terms: rules.Terms,
+    start: date | None,
+    end: date | None,
+) -> InvalidInput | WeeksTaken:
+    fields = {field: sentence_for(problem, terms) for field, problem in problems.items()}
+    is_closed = all(isinstance(problem, Hindrance) and problem.is_closed for problem in problems.values())
+    if not (is_closed and start and end):
+        return InvalidInput(fields)
+    # The hub is closed then, by its own rules: which one is said beside the field, and the next weeks that fit.
+    free = offers.next_free(offer, terms, start=start, end=end)
+    return WeeksTaken(_("The hub takes no bookings for these weeks. Nothing was sent."), free, fields)
 
 
 def _require_bookable(offer: Offer) -> None:

@@ -1,7 +1,7 @@
 """When an offer is free between two days, as a program asks for it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -47,7 +47,7 @@ def get_availability(offer: Offer, terms: Terms, *, start: date | None, end: dat
     resource = offers.resource_of(offer)
     if resource is None or not terms.has_calendar:
         return Availability(0, smallest, (), (), ())
-    agenda = offers.agenda_of(resource, offer.hub.timezone, start=start, end=end)
+    agenda = offers.agenda_of(resource, offer.hub.timezone, start=start, end=end, openings=terms.openings)
     opens = max(start, today + timedelta(days=1), terms.available_from or start)
     closes = min(end, terms.closes_on or end)
     free = agenda.next_free(
@@ -58,7 +58,10 @@ def get_availability(offer: Offer, terms: Terms, *, start: date | None, end: dat
         in_weeks=terms.in_weeks,
         count=MOST,
     )
-    states = agenda.day_states(start, end)
+    # A day on which only nobody comes or goes is not taken: a longer booking runs over it.
+    states = replace(agenda, openings=None).day_states(start, end)
+    closed = terms.openings.closed_spans(start, end) if terms.openings else []
+    states |= {day: DayState.BUSY for day in states if any(first <= day < last for first, last in closed)}
     return Availability(
         units=len(agenda.units),
         smallest=smallest,

@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from atmp_match.bookings.rules import requests as rules
-from atmp_match.calendar.queries import Agenda, get_agenda
-from atmp_match.calendar.rules import is_weekly, weeks_in
+from atmp_match.calendar.queries import Agenda, find_openings, get_agenda
+from atmp_match.calendar.rules import Openings, is_weekly, weeks_in
 from atmp_match.catalogue.models import Hub, Offer, Resource
 from atmp_match.catalogue.rules import HubOpenness, Taxonomy, gates
 from atmp_match.extensions import db, settings
@@ -64,15 +64,20 @@ def terms_of(offer: Offer, taxonomy: Taxonomy) -> rules.Terms:
     """Return what the offer asks of a request."""
     service = taxonomy["service"][offer.service].data
     unit = taxonomy["unit"][service["unit"]]
-    days = service["typical_days"]
-    return rules.Terms(
-        has_calendar=bool(unit.data["calendar"]) and bool(offer.resources),
-        in_weeks=is_weekly(unit.code),
+    days, resource, in_weeks = service["typical_days"], resource_of(offer), is_weekly(unit.code)
+    usual = rules.Terms(
+        has_calendar=bool(unit.data["calendar"]) and resource is not None,
+        in_weeks=in_weeks,
         min_days=days["min"],
         max_days=days["max"],
         available_from=offer.available_from,
         available_until=offer.available_until,
     )
+    hub = offer.hub
+    openings = find_openings(
+        resource.rules if resource else {}, usual_in_weeks=in_weeks, country=hub.country, zone=hub.timezone
+    )
+    return rules.under(usual, openings) if openings else usual
 
 
 def next_free(
@@ -85,7 +90,7 @@ def next_free(
     length = weeks_in(start, end) if terms.in_weeks else (end - start).days
     today = clock.today(offer.hub.timezone)
     earliest = max(start, today + timedelta(days=1), terms.available_from or start)
-    agenda = agenda_of(resource, offer.hub.timezone)
+    agenda = agenda_of(resource, offer.hub.timezone, openings=terms.openings)
     until = min(today + rules.HORIZON, terms.closes_on or date.max)
     return agenda.next_free(earliest=earliest, until=until, length=length, in_weeks=terms.in_weeks, count=count)
 
@@ -95,7 +100,14 @@ def gates_of(offer: Offer, hub: Hub, taxonomy: Taxonomy) -> list[str]:
     return gates.gates_of(offer.service, offer.grades, hub.extra_gates, taxonomy)
 
 
-def agenda_of(resource: Resource, zone: str, *, start: date | None = None, end: date | None = None) -> Agenda:
+def agenda_of(
+    resource: Resource,
+    zone: str,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    openings: Openings | None = None,
+) -> Agenda:
     """Return what the resource's units do, from today over the whole horizon unless told otherwise."""
     first = start or clock.today(zone)
     last = end or first + rules.HORIZON + timedelta(weeks=26)
@@ -105,4 +117,5 @@ def agenda_of(resource: Resource, zone: str, *, start: date | None = None, end: 
         changeover_days=resource.changeover_days,
         start=first - CHANGEOVER_LONGEST,
         end=last + CHANGEOVER_LONGEST,
+        openings=openings,
     )

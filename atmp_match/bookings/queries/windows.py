@@ -12,7 +12,9 @@ from atmp_match.shared import clock
 
 SHOWN_MONTHS = 3
 OFFERED = 3  # openings to choose from; more is a search, not a choice
-STATE_NAMES = {DayState.OPEN: "free", DayState.HELD: "held", DayState.BUSY: "busy"}
+STATE_NAMES = {DayState.OPEN: "free", DayState.HELD: "held", DayState.BUSY: "busy", DayState.CLOSED: "closed"}
+
+QUIET = frozenset({DayState.OPEN, DayState.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,13 @@ class Windows:
 def list_windows(offer: Offer, terms: Terms, *, length: int | None) -> Windows:
     """Return the next openings of this length, or of the shortest one that can be booked."""
     length = min(max(length or terms.shortest, terms.shortest), terms.longest)
+    length -= (length - terms.shortest) % terms.step
     today = clock.today(offer.hub.timezone)
     opens = max(today + timedelta(days=1), terms.available_from or today)
     resource = offers.resource_of(offer)
     if resource is None or not terms.has_calendar:
         return Windows(length, terms.in_weeks, (), {}, opens)
-    agenda = offers.agenda_of(resource, offer.hub.timezone)
+    agenda = offers.agenda_of(resource, offer.hub.timezone, openings=terms.openings)
     until = min(today + HORIZON, terms.closes_on or date.max)
     free = agenda.next_free(earliest=opens, until=until, length=length, in_weeks=terms.in_weeks, count=OFFERED)
     first = (free[0][0] if free else opens).replace(day=1)
@@ -54,7 +57,7 @@ def months_of(windows: Windows) -> list[date]:
 
 def _name(day: date, state: DayState) -> str:
     # Weekends belong to changeover: free ones say nothing.
-    return "weekend" if day.weekday() >= SATURDAY and state is DayState.OPEN else STATE_NAMES[state]
+    return "weekend" if day.weekday() >= SATURDAY and state in QUIET else STATE_NAMES[state]
 
 
 def _month_after(first: date, number: int) -> date:

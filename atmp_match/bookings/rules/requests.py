@@ -1,13 +1,13 @@
 """Whether what a company asks for can be asked at all. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from atmp_match.calendar import rules as calendar
 from atmp_match.shared.free_text import Flaw, flaw_of
 
-HORIZON = timedelta(weeks=104)  # nobody plans a suite further ahead; a typing error often does
+HORIZON = calendar.HORIZON
 LONGEST_MESSAGE = 4000  # characters
 MOST_FLEXIBLE = 90  # days
 LARGEST_QUANTITY = 1000
@@ -31,6 +31,7 @@ class Problem(StrEnum):
     NOT_MONDAY = "not-monday"
     TOO_SHORT = "too-short"
     TOO_LONG = "too-long"
+    NOT_A_STEP = "not-a-step"
     TOO_FAR = "too-far"
     NOT_YET_OPEN = "not-yet-open"
     CLOSED_AGAIN = "closed-again"
@@ -52,11 +53,17 @@ MESSAGE_FLAWS = {
 
 @dataclass(frozen=True)
 class Terms(calendar.Lengths):
-    """What an offer asks of a request: how long it may be, and between which days."""
+    """What an offer asks of a request: how long it may be, and between which days.
+
+    :param step: the lengths above the shortest go up by so many weeks or days
+    :param openings: the hub's own rules for what the offer takes; None where it has said nothing
+    """
 
     has_calendar: bool
     available_from: date | None
     available_until: date | None
+    step: int = 1
+    openings: calendar.Openings | None = None
 
     @property
     def closes_on(self) -> date | None:
@@ -76,6 +83,22 @@ class Asked:
     flexible_days: int
 
 
+def under(terms: Terms, openings: calendar.Openings) -> Terms:
+    """Return the terms as the hub's own rules change them: how bookings count, and how long they may be."""
+    said = openings.rules
+    in_weeks, in_days = openings.in_weeks, 7 if openings.in_weeks else 1
+    least = said.least * in_days if said.least else terms.min_days
+    most = said.most * in_days if said.most else max(terms.max_days, least)
+    return replace(
+        terms,
+        in_weeks=in_weeks,
+        min_days=min(least, most),
+        max_days=most,
+        step=said.step,
+        openings=openings,
+    )
+
+
 def tidy(asked: Asked, terms: Terms) -> tuple[date | None, date | None]:
     """Return the days to book: whole weeks end on Saturday, however the end was written."""
     start, end = asked.starts_on, asked.ends_on
@@ -84,16 +107,17 @@ def tidy(asked: Asked, terms: Terms) -> tuple[date | None, date | None]:
     return start, end
 
 
-def problems_of(asked: Asked, terms: Terms, *, today: date) -> dict[str, Problem]:
+def problems_of(asked: Asked, terms: Terms, *, today: date) -> dict[str, Problem | calendar.Hindrance]:
     """Return what is wrong, by the field's name; empty where the request can be sent."""
-    problems = dict(_text_problems(asked))
+    problems: dict[str, Problem | calendar.Hindrance] = dict(_text_problems(asked))
     if not terms.has_calendar:
         if asked.starts_on or asked.ends_on:
             problems["start"] = Problem.NO_WEEKS_HERE
         if not 1 <= asked.quantity <= LARGEST_QUANTITY:
             problems["quantity"] = Problem.QUANTITY
         return problems
-    return problems | _date_problems(asked, terms, today)
+    dates = _date_problems(asked, terms, today)
+    return problems | (dates or _hindrances(asked, terms))
 
 
 def _text_problems(asked: Asked) -> list[tuple[str, Problem]]:
@@ -134,4 +158,12 @@ def _length_problems(start: date, end: date, terms: Terms) -> dict[str, Problem]
     length = calendar.weeks_in(start, end) if terms.in_weeks else (end - start).days
     if length < terms.shortest:
         return {"end": Problem.TOO_SHORT}
-    return {"end": Problem.TOO_LONG} if length > terms.longest else {}
+    if length > terms.longest:
+        return {"end": Problem.TOO_LONG}
+    return {"end": Problem.NOT_A_STEP} if (length - terms.shortest) % terms.step else {}
+
+
+def _hindrances(asked: Asked, terms: Terms) -> dict[str, calendar.Hindrance]:
+    start, end = tidy(asked, terms)
+    hindrance = terms.openings.hindrance(start, end) if terms.openings and start and end else None
+    return {"start": hindrance} if hindrance else {}

@@ -1,8 +1,15 @@
 """Pages of bookings: offers with their free weeks, a booking, the hub's inbox, the office's queue, the overview."""
 
-from atmp_match.bookings.views import booking, inbox, offer, office, start
+from atmp_match.bookings.views import booking, inbox, offer, office, resources, start
 from atmp_match.bookings.views.navigation import counts_for_navigation
 
-BLUEPRINTS = (offer.blueprint, booking.blueprint, inbox.blueprint, office.blueprint, start.blueprint)
+BLUEPRINTS = (
+    offer.blueprint,
+    booking.blueprint,
+    inbox.blueprint,
+    resources.blueprint,
+    office.blueprint,
+    start.blueprint,
+)
 
 __all__ = ["BLUEPRINTS", "counts_for_navigation"]

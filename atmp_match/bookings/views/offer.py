@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from atmp_match.bookings import actions
 from atmp_match.bookings.forms import OTHER, LengthForm, QuestionForm, RequestForm
 from atmp_match.bookings.queries import offers, windows
+from atmp_match.calendar.actions import sentences_of
 from atmp_match.catalogue.queries import get_offer, taxonomy
 from atmp_match.organisations.access import current_actor, find_actor, requires
 from atmp_match.organisations.rules import Permission
@@ -45,6 +46,7 @@ def send_request(offer_id: str) -> ResponseReturnValue:
     try:
         _status, body = once(actor_id=actor.user_id, key=form.once_key(), payload={"offer": offer_id}, work=work)
     except WeeksTaken as error:
+        form.show_problems(error.fields)
         return _page(offer_id, form, QuestionForm(), taken=error), 409
     except InvalidInput as error:
         form.show_problems(error.fields)
@@ -93,6 +95,7 @@ def _page(offer_id: str, form: RequestForm, question: QuestionForm, taken: Weeks
         bookable=offers.bookable(offer),
         gates=[vocabulary["gate"][code].name(language()) for code in offers.gates_of(offer, offer.hub, vocabulary)],
         shown=shown,
+        said_by_hub=sentences_of(terms.openings) if terms.openings else [],
         months=windows.months_of(shown),
         chosen=_chosen(form, shown),
         form=form,

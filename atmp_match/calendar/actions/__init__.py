@@ -1,5 +1,19 @@
 """What one can do to the calendar."""
 
 from atmp_match.calendar.actions.entries import block_unit, make_firm, release, take_unit
+from atmp_match.calendar.actions.resources import ChangeWeeks, publish_weeks, set_rules, withdraw_weeks
+from atmp_match.calendar.actions.words import sentence_for_hindrance, sentences_of, weekday_words
 
-__all__ = ["block_unit", "make_firm", "release", "take_unit"]
+__all__ = [
+    "ChangeWeeks",
+    "block_unit",
+    "make_firm",
+    "publish_weeks",
+    "release",
+    "sentence_for_hindrance",
+    "sentences_of",
+    "set_rules",
+    "take_unit",
+    "weekday_words",
+    "withdraw_weeks",
+]

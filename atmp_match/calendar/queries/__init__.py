@@ -1,5 +1,20 @@
 """Reads of the calendar."""
 
 from atmp_match.calendar.queries.agendas import Agenda, get_agenda, list_free_spans, list_units, lock_resource
+from atmp_match.calendar.queries.holidays import find_holidays
+from atmp_match.calendar.queries.openings import find_openings
+from atmp_match.calendar.queries.resources import get_resource, list_resources, list_uses, usual_in_weeks
 
-__all__ = ["Agenda", "get_agenda", "list_free_spans", "list_units", "lock_resource"]
+__all__ = [
+    "Agenda",
+    "find_holidays",
+    "find_openings",
+    "get_agenda",
+    "get_resource",
+    "list_free_spans",
+    "list_resources",
+    "list_units",
+    "list_uses",
+    "lock_resource",
+    "usual_in_weeks",
+]

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 
 from atmp_match.calendar import rules
 from atmp_match.calendar.models import CalendarEntry, CalendarUnit
+from atmp_match.calendar.queries.openings import find_openings
 from atmp_match.catalogue.models import Hub, Resource, offer_resources
 from atmp_match.extensions import db
 from atmp_match.shared.clock import today
@@ -18,11 +19,15 @@ from atmp_match.shared.clock import today
 
 @dataclass(frozen=True)
 class Agenda:
-    """The units of one resource and the days on which each is taken, in the hub's zone."""
+    """The units of one resource and the days on which each is taken, in the hub's zone.
+
+    :param openings: the hub's own rules; None where it has said nothing
+    """
 
     units: tuple[int, ...]
     taken: tuple[rules.Occupancy, ...]
     changeover: timedelta
+    openings: rules.Openings | None = None
 
     def state_of(self, start: date, end: date) -> rules.DayState:
         """Return whether the span, with its changeover, is open, on hold for somebody, or busy."""
@@ -31,24 +36,37 @@ class Agenda:
     def next_free(
         self, *, earliest: date, until: date, length: int, in_weeks: bool, count: int = 3
     ) -> tuple[tuple[date, date], ...]:
-        """Return the next bookings of this length, in weeks or days, that a unit has free."""
+        """Return the next bookings of this length, in weeks or days, that a unit has free and the hub's rules take."""
+        more = {"fits": self.openings.fits} if self.openings else {}
         spans = self.free_spans(earliest, until)
-        return rules.next_free(spans, earliest=earliest, length=length, in_weeks=in_weeks, count=count)
+        return rules.next_free(spans, earliest=earliest, length=length, in_weeks=in_weeks, count=count, **more)
 
     def free_spans(self, first: date, until: date) -> list[tuple[date, date]]:
         """Return the longest spans in which a unit is free, changeover included, soonest first."""
-        return rules.free_spans(self.units, self.taken, first, until, self.changeover)
+        spans = rules.free_spans(self.units, self.taken, first, until, self.changeover)
+        return rules.without(spans, self.openings.closed_spans(first, until)) if self.openings else spans
 
     def day_states(self, first: date, until: date) -> dict[date, rules.DayState]:
         """Return how a stranger sees each day."""
-        return rules.day_states(self.units, self.taken, first, until)
+        states = rules.day_states(self.units, self.taken, first, until)
+        if self.openings is None:
+            return states
+        return {day: rules.DayState.CLOSED if self.openings.is_shut(day) else state for day, state in states.items()}
 
 
-def get_agenda(resource_id: int, *, zone: str, changeover_days: int, start: date, end: date) -> Agenda:
+def get_agenda(
+    resource_id: int,
+    *,
+    zone: str,
+    changeover_days: int,
+    start: date,
+    end: date,
+    openings: rules.Openings | None = None,
+) -> Agenda:
     """Return what a resource's units do between two days."""
     window = Range(*rules.instants(start, end, zone), bounds="[)")
     rows = db.session.execute(_AGENDA, {"resource_id": resource_id, "window": window}).all()
-    return _agenda(rows, zone, changeover_days)
+    return _agenda(rows, zone, changeover_days, openings)
 
 
 def list_free_spans(
@@ -69,7 +87,9 @@ def list_free_spans(
         select(
             offer_resources.c.offer_id,
             Resource.changeover_days,
+            Resource.rules,
             Hub.timezone,
+            Hub.country,
             CalendarUnit.id.label("unit_id"),
             CalendarEntry.kind,
             CalendarEntry.occupied,
@@ -105,12 +125,14 @@ def list_units(resource_id: int) -> list[int]:
 
 
 def _spans_from_tomorrow(rows: Sequence[Any], first: date, until: date) -> list[tuple[date, date]]:
-    zone = rows[0].timezone
-    tomorrow = today(zone) + rules.ONE_DAY
-    return _agenda(rows, zone, rows[0].changeover_days).free_spans(max(first, tomorrow), until)
+    zone, said = rows[0].timezone, rows[0].rules
+    # Whether bookings count in weeks or days changes no closed time.
+    openings = find_openings(said, usual_in_weeks=True, country=rows[0].country, zone=zone)
+    soonest = openings.first_start if openings else today(zone) + rules.ONE_DAY
+    return _agenda(rows, zone, rows[0].changeover_days, openings).free_spans(max(first, soonest), until)
 
 
-def _agenda(rows: Sequence[Any], zone: str, changeover_days: int) -> Agenda:
+def _agenda(rows: Sequence[Any], zone: str, changeover_days: int, openings: rules.Openings | None) -> Agenda:
     taken = tuple(
         rules.Occupancy(
             row.unit_id, *rules.days_of(row.occupied.lower, row.occupied.upper, zone), row.kind in rules.FIRM
@@ -118,7 +140,7 @@ def _agenda(rows: Sequence[Any], zone: str, changeover_days: int) -> Agenda:
         for row in rows
         if row.occupied is not None
     )
-    return Agenda(tuple(sorted({row.unit_id for row in rows})), taken, timedelta(days=changeover_days))
+    return Agenda(tuple(sorted({row.unit_id for row in rows})), taken, timedelta(days=changeover_days), openings)
 
 
 def _live_entry_in(window: Range[datetime] | BindParameter[Range[datetime]]) -> ColumnElement[bool]:

@@ -23,18 +23,39 @@ from atmp_match.calendar.rules.days import (
     week_span,
     weeks_in,
 )
+from atmp_match.calendar.rules.openings import (
+    HORIZON,
+    NOTHING_SAID,
+    BookedBy,
+    BookingRules,
+    Hindrance,
+    Obstacle,
+    Openings,
+    WeekRange,
+    without,
+)
+from atmp_match.calendar.rules.rule_checks import counts_in_weeks
 
 __all__ = [
     "FIRM",
+    "HORIZON",
+    "NOTHING_SAID",
     "ONE_DAY",
     "SATURDAY",
     "WEEK",
     "WEEKLY_UNITS",
     "WORKING_WEEK",
+    "BookedBy",
+    "BookingRules",
     "DayState",
     "EntryKind",
+    "Hindrance",
     "Lengths",
+    "Obstacle",
     "Occupancy",
+    "Openings",
+    "WeekRange",
+    "counts_in_weeks",
     "day_states",
     "days_of",
     "free_spans",
@@ -46,4 +67,5 @@ __all__ = [
     "state_of",
     "week_span",
     "weeks_in",
+    "without",
 ]

@@ -4,7 +4,7 @@ Days are half-open: a span `(start, end)` holds `start` and not `end`. A lab wee
 its changeover may use the weekend.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -36,6 +36,7 @@ class DayState(StrEnum):
     OPEN = "open"
     HELD = "held"  # another undecided request keeps the last unit
     BUSY = "busy"
+    CLOSED = "closed"  # by the hub's own rules, whatever is free
 
 
 @dataclass(frozen=True)
@@ -161,11 +162,18 @@ def free_spans(
 
 
 def next_free(
-    spans: Iterable[tuple[date, date]], *, earliest: date, length: int, in_weeks: bool, count: int
+    spans: Iterable[tuple[date, date]],
+    *,
+    earliest: date,
+    length: int,
+    in_weeks: bool,
+    count: int,
+    fits: Callable[[date, date], bool] = lambda _start, _end: True,
 ) -> tuple[tuple[date, date], ...]:
     """Return the next `count` bookings that fit into the spans, soonest first, none overlapping.
 
     :param length: whole working weeks from a Monday, or days from any working day
+    :param fits: whether the hub's own rules take such a booking
     """
 
     def fitting() -> Iterator[tuple[date, date]]:
@@ -175,8 +183,11 @@ def next_free(
                 continue
             first = _first_day(max(start, after), in_weeks=in_weeks)
             while (span := _span_from(first, length, in_weeks=in_weeks))[1] <= end:
-                yield span
-                first = after = _first_day(span[1], in_weeks=in_weeks)
+                if fits(*span):
+                    yield span
+                    first = after = _first_day(span[1], in_weeks=in_weeks)
+                else:
+                    first = _first_day(first + ONE_DAY, in_weeks=in_weeks)
 
     return tuple(islice(fitting(), count))
 

@@ -1,0 +1,134 @@
+"""What a hub types about its resources, turned into values of the rules."""
+
+from datetime import date, timedelta
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, ValidationError
+
+from atmp_match.calendar.actions import weekday_words
+from atmp_match.calendar.rules import BookedBy, BookingRules
+from atmp_match.calendar.rules.rule_records import read_time, read_weeks, write_ranges
+from atmp_match.organisations.forms import ShownForm, one_line
+from atmp_match.products.rules.typed import read_day_or_week
+from atmp_match.shared import clock
+
+RULE, PUBLISHED = "rule", "published"
+
+
+def _weeks(_form: ShownForm, field: StringField) -> None:
+    if field.data and read_weeks(field.data) is None:
+        raise ValidationError(gettext("Enter week numbers from 1 to 53, like 28–31, 52."))
+
+
+def _time(_form: ShownForm, field: StringField) -> None:
+    if field.data and read_time(field.data) is None:
+        raise ValidationError(gettext("Enter a time like 08:00."))
+
+
+def _day_or_week(_form: ShownForm, field: StringField) -> None:
+    if field.data and read_day_or_week(field.data, clock.today()) is None:
+        raise ValidationError(gettext("Enter a week or a day, like wk 7 or 15 Feb 2027."))
+
+
+def _weekdays() -> list[SelectChoice]:
+    return [SelectChoice(number, day) for number, day in enumerate(weekday_words())]
+
+
+class RulesForm(ShownForm):
+    """How a resource can be booked. What is left empty goes as usual for the service."""
+
+    version = IntegerField(widget=HiddenField.widget)
+    booked_by = SelectField(
+        _l("Bookings count in"),
+        choices=[
+            SelectChoice("", _l("as usual for the service")),
+            SelectChoice(BookedBy.DAY.value, _l("days, from any open day")),
+            SelectChoice(BookedBy.LAB_WEEK.value, _l("laboratory weeks, from a Monday")),
+            SelectChoice(BookedBy.RUN.value, _l("runs of whole weeks, from a Monday")),
+            SelectChoice(BookedBy.CAMPAIGN.value, _l("campaigns of whole weeks, from a Monday")),
+        ],
+        validate_choice=True,
+    )
+    least = IntegerField(_l("Shortest booking"), [Optional()])
+    most = IntegerField(_l("Longest booking"), [Optional()])
+    step = IntegerField(_l("In steps of"), [Optional()])
+    weekdays = SelectMultipleField(
+        _l("Open on"),
+        [Optional()],
+        coerce=int,
+        choices=_weekdays,
+    )
+    opens_at = StringField(_l("Opens at"), [Optional(), _time], filters=[one_line])
+    closes_at = StringField(_l("Closes at"), [Optional(), _time], filters=[one_line])
+    closed_on_holidays = BooleanField(_l("Closed on public holidays of the hub's country"))
+    openness = RadioField(
+        _l("Which weeks can be booked?"),
+        choices=[
+            SelectChoice(RULE, _l("All weeks, but for those below")),
+            SelectChoice(PUBLISHED, _l("Only the weeks we publish")),
+        ],
+        default=RULE,
+    )
+    closed_weeks = StringField(_l("Closed weeks, every year"), [Optional(), _weeks], filters=[one_line])
+    reduced_weeks = StringField(_l("Weeks with reduced staffing, every year"), [Optional(), _weeks], filters=[one_line])
+    lead_days = IntegerField(_l("Lead time, days"), [Optional()])
+    horizon_weeks = IntegerField(_l("How far ahead, weeks"), [Optional()])
+
+    def show(self, rules: BookingRules, version: int) -> None:
+        """Fill the form with what the hub has said so far."""
+        self.version.data = version
+        self.booked_by.data = rules.booked_by.value if rules.booked_by else ""
+        self.step.data = rules.step if rules.step > 1 else None
+        self.lead_days.data = rules.lead_days or None
+        self.weekdays.data = list(rules.weekdays)
+        self.openness.data = PUBLISHED if rules.only_published else RULE
+        for name in ("least", "most", "opens_at", "closes_at", "closed_on_holidays", "horizon_weeks"):
+            self[name].data = getattr(rules, name)
+        for name in ("closed_weeks", "reduced_weeks"):
+            self[name].data = write_ranges(getattr(rules, name))
+
+    def to_rules(self) -> BookingRules:
+        """Return what was typed as values of the rules."""
+        return BookingRules(
+            booked_by=BookedBy(self.booked_by.data) if self.booked_by.data else None,
+            least=self.least.data,
+            most=self.most.data,
+            step=1 if self.step.data is None else self.step.data,
+            weekdays=tuple(sorted(set(self.weekdays.data or ()))),
+            opens_at=read_time(self.opens_at.data or ""),
+            closes_at=read_time(self.closes_at.data or ""),
+            closed_weeks=read_weeks(self.closed_weeks.data or "") or (),
+            reduced_weeks=read_weeks(self.reduced_weeks.data or "") or (),
+            only_published=self.openness.data == PUBLISHED,
+            closed_on_holidays=self.closed_on_holidays.data,
+            lead_days=self.lead_days.data or 0,
+            horizon_weeks=self.horizon_weeks.data,
+        )
+
+
+class SpanForm(ShownForm):
+    """From one week or day to another, both counted; the last may be left out."""
+
+    first = StringField(_l("From"), [_day_or_week], filters=[one_line])
+    last = StringField(_l("Up to and including"), [Optional(), _day_or_week], filters=[one_line])
+
+    def first_day(self) -> date | None:
+        """Return the first day: a week's Monday."""
+        return read_day_or_week(self.first.data or "", clock.today())
+
+    def last_day(self) -> date | None:
+        """Return the last day: a week's Sunday."""
+        return _end_of(self.last.data or "")
+
+    def end_of_first(self) -> date | None:
+        """Return the last day where only the first week or day was typed."""
+        return _end_of(self.first.data or "")
+
+
+def _end_of(typed: str) -> date | None:
+    day = read_day_or_week(typed, clock.today())
+    is_week = bool(typed) and not typed[0].isdigit()
+    return day + timedelta(days=6) if day and is_week else day
