@@ -56,6 +56,15 @@ def test_a_pasted_paragraph_is_answered_on_the_same_page(client):
     assert "What an answer looks like" not in answer.text
 
 
+def test_what_was_read_stands_in_groups_of_up_to_three_with_the_words_it_came_from(client):
+    read = client.post("/", data={"description": PARAGRAPH}).text.split('<dl class="kv read">')[1].split("</dl>")[0]
+    groups = read.split('<ul class="chips">')[1:]
+    assert len(groups) >= 2
+    assert all(1 <= group.count('<li class="chip') <= 3 for group in groups)
+    assert all("from:" in group for group in groups)
+    assert "Likeliest: </span>Adenovirus or oncolytic virus" in read
+
+
 def test_a_paragraph_in_swedish_is_answered_in_swedish(client):
     client.set_cookie("language", "sv")
     answer = client.post(

@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from atmp_match.catalogue.actions.corrections import log_correction
 from atmp_match.catalogue.models import LexiconEntry
 from atmp_match.catalogue.queries.lexicon import (
     desk_token,
     entries_on_desk,
+    list_corrections,
     list_versions,
     newest_entries,
     newest_version,
@@ -250,3 +252,44 @@ def test_nobody_but_the_office_sees_it(app, client):
     assert client.get("/admin/lexicon").status_code == 403
     assert client.post("/admin/lexicon/add", data=NEW).status_code == 403
     assert "zebrafish shortage" not in texts(app, entries_on_desk)
+
+
+@pytest.fixture
+def corrections(app):
+    """Two corrections that wait: one whose words may be seen, one whose words may not."""
+    with app.app_context():
+        log_correction("bottleneck", "skills", "money", "en", "pots of gold")
+        log_correction("modality", "aav", None, "sv", None)
+        return [made.id for made in list_corrections()]
+
+
+def test_the_inbox_shows_what_was_put_right_and_words_only_where_they_may_be_seen(client, office, corrections):
+    page = client.get("/admin/lexicon/corrections").text
+    for words in ("pots of gold", "Staff lack training", "No money for facility time", "AAV gene therapy"):
+        assert words in page
+    assert page.count("Not shared") == 1
+    assert "Corrections (2)</a>" in client.get("/admin/lexicon").text
+
+
+def test_a_correction_becomes_an_entry_on_the_desk_and_leaves_the_inbox(app, client, office, corrections):
+    first, _second = corrections
+    form = client.get(f"/admin/lexicon/corrections/{first}").text
+    assert 'value="pots of gold"' in form
+    assert '<option selected value="bottleneck/money">' in form
+    typed = NEW | {"text": "pot of gold"}
+    assert client.post(f"/admin/lexicon/corrections/{first}", data=typed).status_code == 303
+    made = entry(app, "pot of gold")
+    assert (made.code, made.source, made.active) == ("money", "correction", True)
+    assert "pots of gold" not in client.get("/admin/lexicon/corrections").text
+    assert client.post(f"/admin/lexicon/corrections/{first}", data=typed | {"text": "twice"}).status_code == 409
+    assert entry(app, "twice") is None
+
+
+def test_a_correction_that_says_nothing_needs_a_term_or_is_put_away(app, client, office, corrections):
+    _first, second = corrections
+    refused = client.post(f"/admin/lexicon/corrections/{second}", data=NEW | {"term": ""})
+    assert refused.status_code == 422
+    assert "Choose what the words mean" in refused.text
+    assert client.post(f"/admin/lexicon/corrections/{second}/dismiss").status_code == 303
+    assert "Not shared" not in client.get("/admin/lexicon/corrections").text
+    assert client.post(f"/admin/lexicon/corrections/{second}/dismiss").status_code == 409

@@ -11,7 +11,9 @@ from atmp_match.extensions import settings
 from atmp_match.matching.actions.checks import refuse_wrong
 from atmp_match.matching.actions.understanding import understood_in
 from atmp_match.matching.queries import current_weights, list_candidates
+from atmp_match.matching.queries.readings import answered_readings
 from atmp_match.matching.rules import Candidate, MatchAnswer, MatchRequest, Span, Weights, answer, ask
+from atmp_match.matching.rules.lexicon.proposals import unanswered
 from atmp_match.products.models import Product
 from atmp_match.products.queries import find_own_needs
 from atmp_match.products.rules import Need, Profile, Scale
@@ -51,8 +53,14 @@ def request_for_product(product: Product) -> MatchRequest:
 
 
 def derived_request(product: Product) -> MatchRequest:
-    """Return what a stored product asks for today by its brief alone."""
-    return request_for_profile(profile_of(product))
+    """Return what a stored product asks for today by its brief alone.
+
+    What its founder has answered of what was read in the text is not read again.
+    """
+    request = request_for_profile(profile_of(product))
+    if not request.understood:
+        return request
+    return replace(request, understood=unanswered(request.understood, answered_readings(product.id)))
 
 
 def request_for_profile(profile: Profile) -> MatchRequest:

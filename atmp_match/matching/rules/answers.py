@@ -143,6 +143,7 @@ class Understood:
     :param margin: by how much the first proposal of the reading leads the second, as a share of its score
     :param reading: proposals with one number are ways to take the same thing; `place` is their order, from 1
     :param preselected: it is the first of its reading, and leads clearly
+    :param language: of the lexicon's entry that says so most
     """
 
     kind: str
@@ -155,6 +156,7 @@ class Understood:
     reading: int = 1
     place: int = 1
     preselected: bool = True
+    language: str = "en"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from flask_babel import gettext as _
 
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.matching.actions import Speaker, find_matches, request_for_product
+from atmp_match.matching.actions.readings import questions_of
+from atmp_match.matching.forms.lexicon import kind_names
+from atmp_match.matching.forms.readings import ReadingsForm, readings_form
 from atmp_match.matching.views.blueprint import blueprint
 from atmp_match.matching.views.cards import best_rack
 from atmp_match.matching.views.sections import answers, find_section, titles
@@ -59,6 +62,8 @@ def save(ref: str, section: str) -> ResponseReturnValue:
         return _section_page(get_product(ref, current_actor()), place, form, str(stale)), CONFLICT
     if form.errors:
         return _section_page(saved, place, form), PROBLEM
+    if place is Section.OWN_WORDS and _is_news(saved):
+        return redirect(f"/products/{ref}/brief/{place}#read", 303)
     if request.form.get("then") == "later":
         return redirect(f"/products/{ref}/brief", 303)
     return redirect(f"/products/{ref}/brief/{next_section(place)}", 303)
@@ -97,10 +102,28 @@ def _form(product: Product, place: Section, typed: Mapping[str, Any] | None) -> 
     return section_form(place, taxonomy(), language(), typed=typed, stored=product)
 
 
-def _section_page(product: Product, place: Section, form: SectionForm, stale: str = "") -> str:
-    return render_template(
-        "matching/section.html", form=form, stale=[stale] if stale else [], **_around(product, place)
-    )
+def _is_news(product: Product) -> bool:
+    """Tell whether the text proposes something that the page it was sent from did not show."""
+    questions = questions_of(product)
+    return bool(questions.groups) and request.form.get("shown") != questions.seen
+
+
+def own_words_page(product: Product, readings: ReadingsForm, stale: str = "") -> str:
+    """Render the section of the own words, with the answers to what was read in them as they were sent."""
+    form = _form(product, Section.OWN_WORDS, product.drafts.get(Section.OWN_WORDS))
+    return _section_page(product, Section.OWN_WORDS, form, readings=readings, stale_readings=stale)
+
+
+def _section_page(product: Product, place: Section, form: SectionForm, stale: str = "", **more: object) -> str:
+    around = _around(product, place) | more
+    return render_template("matching/section.html", form=form, stale=[stale] if stale else [], **around)
+
+
+def _readings(product: Product, here: Section | None) -> ReadingsForm | None:
+    if here not in (Section.OWN_WORDS, Section.CHECK_ANSWERS):
+        return None
+    questions = questions_of(product)
+    return readings_form(questions, taxonomy(), language()) if questions.groups else None
 
 
 def _around(product: Product, here: Section | None) -> dict[str, Any]:
@@ -118,6 +141,8 @@ def _around(product: Product, here: Section | None) -> dict[str, Any]:
         "written": WRITTEN,
         "can_check": can_check(product.done_sections),
         "has_draft": here is not None and here in product.drafts,
+        "readings": _readings(product, here),
+        "kinds": kind_names(),
         "rack_so_far": best_rack(answer, speaker),
         "conclusion": speaker.conclusion(answer.hubs, len(answer.needs)) if answer.needs else _("No needs yet"),
     }

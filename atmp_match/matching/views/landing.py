@@ -7,7 +7,9 @@ from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import csrf, limiter
 from atmp_match.matching.actions import Speaker, find_matches, request_for_profile
 from atmp_match.matching.actions.keeping import seal
+from atmp_match.matching.actions.readings import groups_in
 from atmp_match.matching.forms.landing import TryForm
+from atmp_match.matching.forms.lexicon import kind_names
 from atmp_match.matching.views.blueprint import blueprint
 from atmp_match.matching.views.cards import hub_cards
 from atmp_match.matching.views.gap_cards import gap_cards
@@ -40,6 +42,8 @@ def try_it() -> ResponseReturnValue:
     return _page(
         form,
         answer=answer,
+        read=groups_in(answer.understood),
+        kinds=kind_names(),
         speaker=speaker,
         cards=hub_cards(answer, answer.hubs[:SHOWN], speaker, ""),
         gaps=gap_cards(answer, speaker, ""),

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.matching.actions import Speaker, find_matches, request_for_product
 from atmp_match.matching.actions import needs as actions
+from atmp_match.matching.queries.readings import confirmed_services
 from atmp_match.matching.views.blueprint import blueprint
 from atmp_match.matching.views.need_cards import need_cards, news_lines
 from atmp_match.organisations.access import current_actor, requires
@@ -120,7 +121,9 @@ def _page(product: Product, editing: Editing | None = None, stale: str = "") -> 
         speaker=speaker,
         is_own=kept is not None,
         news=news_lines(news(kept, derived.needs), speaker) if kept else [],
-        suggestions=_suggestions(own, (*(n.service for n in derived.needs), *derived.suggestions)),
+        suggestions=_suggestions(
+            own, (*(n.service for n in derived.needs), *confirmed_services(product.id), *derived.suggestions)
+        ),
         seen=token_of(own),
         editing=editing,
         form=editing.form if editing else None,

@@ -66,11 +66,14 @@ def save_section(ref: str, section: Section, values: Mapping[str, Any], *, versi
     return product
 
 
-def change_product(ref: str, values: Mapping[str, Any], *, version: int | None = None, by: Actor) -> Product:
-    """Store some fields of a brief, wherever they stand in it; for programs, which know no sections.
+def change_product(
+    ref: str, values: Mapping[str, Any], *, version: int | None = None, keep_drafts: bool = False, by: Actor
+) -> Product:
+    """Store some fields of a brief, wherever they stand in it; for whoever knows no sections.
 
     :param values: by column, each right in itself
     :param version: the product's version that was seen; None where it does not matter
+    :param keep_drafts: whether what was typed into other fields of the same sections, and is not right yet, stays
     :raises InvalidInput: the days do not go together
     :raises StaleVersion: somebody changed the product since
     :raises NotFound: no such product of the actor's
@@ -83,8 +86,16 @@ def change_product(ref: str, values: Mapping[str, Any], *, version: int | None =
         for section in WRITTEN:
             changed = {name: values[name] for name in FIELDS[section] if name in values}
             if changed:
+                draft = product.drafts.get(section) if keep_drafts else None
                 _change_section(product, section, changed, by)
+                if draft:
+                    product.drafts = {**product.drafts, section.value: {**draft, **_as_typed(changed)}}
     return product
+
+
+def _as_typed(values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return chosen codes as a form sends them."""
+    return {name: list(value) if isinstance(value, list) else [str(value)] for name, value in values.items()}
 
 
 def _change_section(product: Product, section: Section, changed: Mapping[str, Any], by: Actor) -> None:

@@ -98,6 +98,16 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// "No, it is ...": choosing in the list chooses that answer, and another answer empties the list.
+document.addEventListener("change", (event) => {
+  const reading = event.target.closest("[data-reading]");
+  if (reading && event.target.matches("select") && event.target.value) {
+    reading.querySelector("[value=other]").checked = true;
+  } else if (reading && event.target.matches("input:not([value=other])")) {
+    reading.querySelector("select").value = "";
+  }
+});
+
 // The months under the week choice follow it.
 document.addEventListener("change", (event) => {
   const { start, end } = event.target.dataset;

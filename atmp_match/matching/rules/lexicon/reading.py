@@ -7,7 +7,7 @@ date.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from atmp_match.catalogue.rules.lexicon import Entry, EntryKind, Role
 from atmp_match.matching.rules.answers import Understood
@@ -41,6 +41,7 @@ class Proposal:
     words: str
     start: int
     end: int
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,8 @@ def _first(pairs: Iterator[tuple[int, int]], most: int) -> Iterator[tuple[int, i
 
 def _proposal(scored: Scored, index: Index, words: Words, counted: Counted, text: str) -> Proposal:
     start, end = _core(words, index.shares(scored.best, counted))
-    return Proposal(scored.code, round(scored.score, 3), text[start:end], start, end)
+    language = index.entries[scored.best].language
+    return Proposal(scored.code, round(scored.score, 3), text[start:end], start, end, language)
 
 
 def _core(words: Words, shares: Sequence[float]) -> tuple[int, int]:
@@ -194,7 +196,7 @@ def _joined(found: Sequence[Sequence[Proposal]]) -> list[Proposal]:
     for proposals in by_code.values():
         best, *others = sorted(proposals, key=lambda p: (-p.score, p.start))
         score = round(best.score + AGAIN * sum(other.score for other in others), 3)
-        joined.append(Proposal(best.code, score, best.words, best.start, best.end))
+        joined.append(replace(best, score=score))
     return sorted(joined, key=lambda p: (-p.score, p.code))
 
 
@@ -228,6 +230,7 @@ def understood(readings: Sequence[Reading]) -> tuple[Understood, ...]:
             reading=number,
             place=place,
             preselected=proposal.code == reading.preselected,
+            language=proposal.language,
         )
         for number, reading in enumerate(readings, 1)
         for place, proposal in enumerate(reading.proposals, 1)
