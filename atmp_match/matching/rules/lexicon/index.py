@@ -19,7 +19,6 @@ SHARES = (1.0, 0.5, 0.3, 0.2, 0.1)  # of the best entry, the second, ...
 PUREST = 0.02  # the least that a group is worth which speaks for every term alike
 TELLING = 0.4  # what weighs less says so little, and stands in so many entries, that it is left out
 Features = Callable[[Token], Iterable[str]]
-Posting = tuple["array[int]", "array[float]"]
 
 
 @dataclass(frozen=True)
@@ -36,24 +35,39 @@ class Index:
     """The entries of one kind, ready to be asked."""
 
     def __init__(self, entries: Iterable[Entry], count: Features = features, *, by_purity: bool = True) -> None:
-        """Count the entries once; asking then touches only what the text has in common with them."""
+        """Count the entries once; asking then touches only what the text has in common with them.
+
+        `worth` has for each entry, by its place, the score that it gives to a text that has all of it.
+        """
         self.entries = tuple(entries)
         self._count = count
         self._codes = [entry.code for entry in self.entries]
-        counted = [Counter(f for token in tokens(entry.text) for f in count(token)) for entry in self.entries]
-        self.sets = [frozenset(counts) for counts in counted]
-        weights = _weights(self.entries, counted, by_purity=by_purity)
-        usual = sum(counts.total() for counts in counted) / max(1, len(counted))
-        postings: defaultdict[str, Posting] = defaultdict(lambda: (array("L"), array("f")))
-        for place, counts in enumerate(counted):
-            held_back = K1 * (1 - B + B * counts.total() / usual) if usual else K1
-            for feature, times in counts.items():
-                if weights[feature] < TELLING:
-                    continue
-                places, values = postings[feature]
-                places.append(place)
-                values.append(weights[feature] * times * (K1 + 1) / (times + held_back))
-        self._postings = dict(postings)
+        # All of it in long arrays: every process that reads texts keeps an index, and a hundred thousand small objects
+        # would weigh several times as much.
+        numbers: dict[str, int] = {}
+        heard = [array("I", (numbers.setdefault(f, len(numbers)) for f in self._of_entry(e))) for e in self.entries]
+        self._numbers: dict[str, int] = {}
+        self._bounds, self._places, self._values = array("I", [0]), array("I"), array("f")
+        self.worth = array("d", bytes(8 * len(heard)))
+        bounds, places, times = _by_feature(heard, len(numbers))
+        usual = sum(map(len, heard)) / max(1, len(heard))
+        held_back = [K1 * (1 - B + B * len(counted) / usual) if usual else K1 for counted in heard]
+        sizes = Counter(self._codes)
+        for feature, number in sorted(numbers.items()):
+            begin, end = bounds[number], bounds[number + 1]
+            codes = Counter(self._codes[place] for place in places[begin:end])
+            weight = _rarity(end - begin, len(heard)) * (_purity(codes, sizes) if by_purity else 1.0)
+            if weight < TELLING:
+                continue
+            self._numbers[feature] = len(self._numbers)
+            for place, often in zip(places[begin:end], times[begin:end], strict=True):
+                self._places.append(place)
+                self._values.append(weight * often * (K1 + 1) / (often + held_back[place]))
+                self.worth[place] += self._values[-1]
+            self._bounds.append(len(self._places))
+
+    def _of_entry(self, entry: Entry) -> Iterator[str]:
+        return (feature for token in tokens(entry.text) for feature in self._count(token))
 
     def features_of(self, words: Sequence[Token]) -> list[frozenset[str]]:
         """Return what is counted of each word."""
@@ -64,9 +78,9 @@ class Index:
         scores: dict[int, float] = {}
         known = scores.get
         for feature in sorted(counted):  # in an order of its own, for sums of floats depend on it
-            if posting := self._postings.get(feature):
-                for place, value in zip(*posting, strict=True):
-                    scores[place] = known(place, 0.0) + value
+            begin, end = self._posting(feature)
+            for place, value in zip(self._places[begin:end], self._values[begin:end], strict=True):
+                scores[place] = known(place, 0.0) + value
         return scores
 
     def rank(self, counted: Collection[str]) -> list[Scored]:
@@ -82,15 +96,18 @@ class Index:
         """Return how much each word, by its features, adds to the score of one entry."""
         return [sum(self._value(feature, place) for feature in of_word) for of_word in counted]
 
-    def worth(self, place: int) -> float:
-        """Return the score that an entry gives to a text that has all of it."""
-        return sum(self._value(feature, place) for feature in sorted(self.sets[place]))
+    def features_of_entry(self, place: int) -> frozenset[str]:
+        """Return what is counted of one entry."""
+        return frozenset(self._of_entry(self.entries[place]))
+
+    def _posting(self, feature: str) -> tuple[int, int]:
+        number = self._numbers.get(feature)
+        return (0, 0) if number is None else (self._bounds[number], self._bounds[number + 1])
 
     def _value(self, feature: str, place: int) -> float:
-        if feature not in self.sets[place] or feature not in self._postings:
-            return 0.0
-        places, values = self._postings[feature]
-        return values[bisect_left(places, place)]
+        begin, end = self._posting(feature)
+        found = bisect_left(self._places, place, begin, end)
+        return self._values[found] if found < end and self._places[found] == place else 0.0
 
 
 def _scored(code: str, found: Sequence[tuple[float, int]]) -> Scored:
@@ -98,16 +115,24 @@ def _scored(code: str, found: Sequence[tuple[float, int]]) -> Scored:
     return Scored(code, score, found[0][1])
 
 
-def _weights(entries: Sequence[Entry], counted: Sequence[Counter[str]], *, by_purity: bool) -> dict[str, float]:
-    having: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for entry, counts in zip(entries, counted, strict=True):
-        for feature in counts:
-            having[feature][entry.code] += 1
-    sizes = Counter(entry.code for entry in entries)
-    return {
-        feature: _rarity(codes.total(), len(entries)) * (_purity(codes, sizes) if by_purity else 1.0)
-        for feature, codes in having.items()
-    }
+def _by_feature(heard: Sequence["array[int]"], features: int) -> tuple["array[int]", "array[int]", "array[int]"]:
+    """Turn round which features each entry has, with repeats: which entries have each feature, and how often.
+
+    :return: where each feature's part of the other two begins, with the end as a last one; places; times
+    """
+    bounds = array("I", bytes(4 * (features + 1)))
+    for counted in heard:
+        for number in set(counted):
+            bounds[number + 1] += 1
+    for number in range(features):
+        bounds[number + 1] += bounds[number]
+    places, times = array("I", bytes(4 * bounds[-1])), array("I", bytes(4 * bounds[-1]))
+    filled = bounds[:-1]
+    for place, counted in enumerate(heard):
+        for number, often in Counter(counted).items():
+            places[filled[number]], times[filled[number]] = place, often
+            filled[number] += 1
+    return bounds, places, times
 
 
 def _rarity(having: int, of: int) -> float:

@@ -100,7 +100,7 @@ def without_likes(entries: Sequence[Entry], texts: Iterable[str]) -> tuple[Entry
     for text in texts:
         asked = frozenset(feature for token in tokens(text) for feature in features(token))
         for place, _ in sorted(index.scores(asked).items(), key=lambda pair: -pair[1])[:60]:
-            have = index.sets[place]
+            have = index.features_of_entry(place)
             if len(asked & have) >= TWIN * len(asked | have):
                 alike.add(place)
     return tuple(entry for place, entry in enumerate(entries) if place not in alike)

@@ -118,7 +118,7 @@ class Lexicon:
             for end in range(begin + 1, min(begin + LONGEST_EXACT, len(words)) + 1):
                 for place in names.get(_spelled(words[begin:end]), ()):
                     entry = index.entries[place]
-                    worth = EXACT * index.worth(place)
+                    worth = EXACT * index.worth[place]
                     found[entry.code] = max(found.get(entry.code, (0.0, 0)), (worth, place))
         return found
 
