@@ -1,5 +1,6 @@
-"""Prints the table of costs, then the memory."""
+"""Prints the table of costs, then the memory, then what bookings cost beside plain SQL."""
 
+from benchmarks.bookings import print_bookings
 from benchmarks.memory import print_memory
 from benchmarks.pages import prepare
 from benchmarks.requests import CONNECTIONS, Cost, measure
@@ -56,3 +57,4 @@ def _met(is_met: bool) -> str:
 if __name__ == "__main__":
     print_costs()
     print_memory()
+    print_bookings()

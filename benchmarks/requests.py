@@ -33,24 +33,24 @@ class Cost:
         return self.web + self.database
 
 
-def measure(stack: Stack, page: Measured) -> Cost:
+def measure(stack: Stack, page: Measured, connections: int = CONNECTIONS) -> Cost:
     """Send it so often, several at once, and return the cost of one."""
-    _send_all(stack.url, page, WARM_UP)
+    _send_all(stack.url, page, WARM_UP, connections)
     web, database = stack.program("web").process, stack.postgres.process
     assert web is not None
     assert database is not None
     before = cpu_by_process(web.pid), cpu_by_process(database.pid)
     began = time.perf_counter()
-    _send_all(stack.url, page, page.times)
+    _send_all(stack.url, page, page.times, connections)
     seconds = time.perf_counter() - began
     in_web, in_database = spent(before[0], cpu_by_process(web.pid)), spent(before[1], cpu_by_process(database.pid))
     each = 1000 / page.times
     return Cost(page.times / seconds, in_web * each, in_database * each, _count_statements(stack, page))
 
 
-def _send_all(url: str, page: Measured, times: int) -> None:
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        for done in [pool.submit(_send_some, url, page, range(i, times, CONNECTIONS)) for i in range(CONNECTIONS)]:
+def _send_all(url: str, page: Measured, times: int, connections: int) -> None:
+    with ThreadPoolExecutor(connections) as pool:
+        for done in [pool.submit(_send_some, url, page, range(i, times, connections)) for i in range(connections)]:
             done.result()
 
 
