@@ -119,6 +119,78 @@ class BookingMissed(Event):
 
 
 @dataclass(frozen=True)
+class WeeksProposed(Event):
+    """One side asked for other weeks before anything was agreed; both spans are kept."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class FirstWeeksKept(Event):
+    """A proposal was turned down or taken back; the request asks for its first weeks again, which were kept."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class PlaceInLineKept(Event):
+    """A proposal to a request that waits was turned down or taken back; it waits for its first weeks again."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class ProposalAgreed(Event):
+    """The other side took the proposed weeks, and with them the request is accepted."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class MoveProposed(Event):
+    """One side asked to move what is agreed; it stands as it is until the other side answers."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class BookingMoved(Event):
+    """Both sides agreed to other weeks for what was agreed before."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class MoveDropped(Event):
+    """A move was turned down, taken back or never answered; what was agreed stands."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class BookingShortened(Event):
+    """The company gave some of its weeks back."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class AnswerDueSoon(Event):
+    """Somebody's answer is due in a day or two."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
 class OfficeAsked(Event):
     """A company asked about an offer whose hub nobody has claimed; the cluster office has to help."""
 

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
+from atmp_match.bookings.rules.weeks import LONGEST_TYPED, Days, read_weeks
 from atmp_match.calendar.rules import week_span
+from atmp_match.shared.errors import InvalidInput
 from atmp_match.shared.forms import HouseForm, OnceForm
 
 OTHER = "other"
@@ -99,6 +101,34 @@ class ReasonForm(DecideForm):
     """Declining and cancelling need a reason that the other side reads."""
 
     reason = TextAreaField(_l("Reason"), description=_l("The other side reads it."))
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put each of the rules' sentences beside the field it is about."""
+        self.reason.errors = list(problems.values())
+
+
+class WeeksForm(ReasonForm):
+    """Other weeks for a booking, or fewer of its own, as people type them."""
+
+    weeks = StringField(_l("Weeks"), render_kw={"maxlength": LONGEST_TYPED, "autocomplete": "off"})
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put each of the rules' sentences beside the field it is about."""
+        for name, words in problems.items():
+            field = self.reason if name == "reason" else self.weeks
+            field.errors = [*field.errors, words]
+
+    def to_days(self, *, near: date | None, today: date) -> Days:
+        """Return the half-open days that were typed; weeks without a year are those nearest to the booking.
+
+        :raises InvalidInput: where they are neither weeks nor days
+        """
+        days = read_weeks(self.weeks.data or "", near=near or today, today=today)
+        if days is None:
+            raise InvalidInput(
+                {"weeks": gettext("Enter weeks, like wk 7-10, or days, like 15 Feb 2027 to 12 Mar 2027.")}
+            )
+        return days
 
 
 class QuestionForm(OnceForm):

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Sequence, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Sequence, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from atmp_match.bookings.rules.proposals import Outcome
 from atmp_match.bookings.rules.requests import ShareLevel
-from atmp_match.bookings.rules.transitions import Status
+from atmp_match.bookings.rules.transitions import UNDECIDED, Party, Status
 from atmp_match.catalogue.models import Hub, Offer
 from atmp_match.extensions import Base
 from atmp_match.organisations.models import Organisation
@@ -32,7 +33,11 @@ class Booking(Base):
         CheckConstraint("starts_on < ends_on", name="days_in_order"),
         CheckConstraint("status <> 'held' OR unit_id IS NOT NULL", name="held_has_unit"),
         Index("ix_bookings_undecided", "resource_id", "status"),
-        Index("ix_bookings_due", "answer_by", postgresql_where="status IN ('requested', 'held', 'waiting')"),
+        Index(
+            "ix_bookings_due",
+            "answer_by",
+            postgresql_where="status IN ('requested', 'held', 'waiting', 'proposed') OR proposed_by IS NOT NULL",
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -60,6 +65,7 @@ class Booking(Base):
         comment="why the system refused it: a code, said in the reader's language"
     )
     answer_by: Mapped[datetime | None]
+    proposed_by: Mapped[Party | None] = mapped_column(comment="whose proposal of other weeks is open; null: none is")
     asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
     asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
@@ -71,6 +77,7 @@ class Booking(Base):
     product: Mapped[Product | None] = relationship()
     hub: Mapped[Hub] = relationship()
     offer: Mapped[Offer] = relationship()
+    proposals: Mapped[list["BookingProposal"]] = relationship(order_by="BookingProposal.id")
     gates: Mapped[list["BookingGate"]] = relationship(order_by="BookingGate.position", cascade="all, delete-orphan")
 
     # Every change names the version it read: of two at once, one finds no row to change.
@@ -85,6 +92,56 @@ class Booking(Base):
     def has_weeks(self) -> bool:
         """Say whether this booking takes time in a calendar."""
         return self.starts_on is not None
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Say whether somebody has to answer by `answer_by`."""
+        return self.proposed_by is not None or self.status in UNDECIDED
+
+    @property
+    def open_proposal(self) -> "BookingProposal | None":
+        """Return the other weeks that one side waits to hear about; None where it waits for nothing."""
+        return next((one for one in reversed(self.proposals) if one.closed_at is None), None)
+
+
+class BookingProposal(Base):
+    """Other weeks that one side asks for, under the reference that the booking has; they are kept while it is open."""
+
+    __tablename__ = "booking_proposals"
+    __table_args__ = (
+        CheckConstraint("starts_on < ends_on", name="days_in_order"),
+        CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed_with_an_outcome"),
+        # Of two sides that propose at once, one is first.
+        Index("uq_booking_proposals_open", "booking_id", unique=True, postgresql_where="closed_at IS NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+    party: Mapped[Party] = mapped_column(comment="the side that proposes")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date] = mapped_column(comment="the day after the last")
+    unit_id: Mapped[int] = mapped_column(ForeignKey("calendar_units.id"))
+    reason: Mapped[str] = mapped_column(comment="both sides read it")
+    proposed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    outcome: Mapped[Outcome | None]
+    closed_at: Mapped[datetime | None]
+
+
+class BookingReminder(Base):
+    """When to remind whoever has to answer; nobody is reminded of a deadline that no longer stands."""
+
+    __tablename__ = "booking_reminders"
+    __table_args__ = (
+        UniqueConstraint("booking_id", "answer_by", "due_at"),
+        Index("ix_booking_reminders_due", "due_at", postgresql_where="closed_at IS NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"))
+    answer_by: Mapped[datetime] = mapped_column(comment="the deadline that this reminds of")
+    due_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None] = mapped_column(comment="when it was sent, or found to be of no use any more")
 
 
 class BookingGate(Base):

@@ -6,8 +6,16 @@ from atmp_match.bookings.events import (
     BookingDeclined,
     BookingExpired,
     BookingMissed,
+    BookingMoved,
     BookingRequested,
+    BookingShortened,
     BookingWithdrawn,
+    FirstWeeksKept,
+    MoveDropped,
+    MoveProposed,
+    PlaceInLineKept,
+    ProposalAgreed,
+    WeeksProposed,
 )
 from atmp_match.extensions import celery
 from atmp_match.shared.deliveries import reacts_to
@@ -25,6 +33,15 @@ def process_request(*, booking_id: int, version: int) -> None:  # noqa: ARG001 -
     BookingExpired,
     BookingCancelled,
     BookingMissed,
+    ProposalAgreed,
+    BookingMoved,
+    BookingShortened,
+    MoveDropped,
+    FirstWeeksKept,
+    PlaceInLineKept,
+    # A second proposal gives the weeks of the first back.
+    WeeksProposed,
+    MoveProposed,
     name="bookings.offer_freed_weeks",
 )
 def offer_freed_weeks(*, booking_id: int, version: int) -> None:  # noqa: ARG001 -- the event's fields
@@ -38,6 +55,17 @@ def expire_due() -> None:
     actions.expire_due_bookings()
 
 
+@celery.task(name="bookings.remind_of_answers")
+def remind_of_answers() -> None:
+    """Remind those whose answer is due in a day or two."""
+    actions.remind_of_answers()
+
+
+celery.conf.beat_schedule["bookings.remind_of_answers"] = {
+    "task": "bookings.remind_of_answers",
+    "schedule": 60.0,
+    "options": {"expires": 60},
+}
 celery.conf.beat_schedule["bookings.expire_due"] = {
     "task": "bookings.expire_due",
     "schedule": 10.0,

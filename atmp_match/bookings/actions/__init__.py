@@ -1,27 +1,34 @@
 """What can be done with a booking: each verb is one transaction."""
 
 from atmp_match.bookings.actions.answers import accept_booking, decline_booking
+from atmp_match.bookings.actions.deadlines import remind_of_answers
 from atmp_match.bookings.actions.endings import cancel_booking, expire_due_bookings, withdraw_booking
 from atmp_match.bookings.actions.enquiries import answer_enquiry, ask_office
 from atmp_match.bookings.actions.gates import meet_gate
 from atmp_match.bookings.actions.processing import offer_freed_weeks, process_request
+from atmp_match.bookings.actions.proposals import agree_to_weeks, keep_weeks, propose_weeks, shorten_booking
 from atmp_match.bookings.actions.requests import Request, request_booking
 from atmp_match.bookings.actions.work import complete_booking, miss_booking, start_booking
 
 __all__ = [
     "Request",
     "accept_booking",
+    "agree_to_weeks",
     "answer_enquiry",
     "ask_office",
     "cancel_booking",
     "complete_booking",
     "decline_booking",
     "expire_due_bookings",
+    "keep_weeks",
     "meet_gate",
     "miss_booking",
     "offer_freed_weeks",
     "process_request",
+    "propose_weeks",
+    "remind_of_answers",
     "request_booking",
+    "shorten_booking",
     "start_booking",
     "withdraw_booking",
 ]

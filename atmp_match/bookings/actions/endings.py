@@ -1,13 +1,24 @@
 """A booking ends early: withdrawn, cancelled, or nobody answered."""
 
-from atmp_match.bookings.actions.moves import move
-from atmp_match.bookings.events import BookingCancelled, BookingExpired, BookingWithdrawn
+from atmp_match.bookings.actions.deadlines import set_deadline
+from atmp_match.bookings.actions.moves import move, require_allowed
+from atmp_match.bookings.events import (
+    BookingCancelled,
+    BookingExpired,
+    BookingWithdrawn,
+    FirstWeeksKept,
+    MoveDropped,
+    PlaceInLineKept,
+)
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings
-from atmp_match.bookings.rules.transitions import Action, Party
-from atmp_match.calendar.actions import release
+from atmp_match.bookings.rules.proposals import gives_time
+from atmp_match.bookings.rules.transitions import AGREED, Action, Party, Status, whose_turn
+from atmp_match.calendar.actions import release, release_span
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared.transactions import record, transaction
+
+EVENT_OF_KEEPING = {Status.HELD: FirstWeeksKept, Status.WAITING: PlaceInLineKept}
 
 
 def withdraw_booking(ref: str, *, version: int | None = None, by: Actor) -> Booking:
@@ -40,8 +51,23 @@ def cancel_booking(ref: str, *, reason: str, version: int | None = None, by: Act
     return booking
 
 
+def drop_proposal(booking: Booking, *, party: Party, by: int | None, version: int | None = None) -> None:
+    """Let the first weeks stand, and give those of the proposal back; part of a larger action."""
+    require_allowed(booking, Action.KEEP, party=party, version=version)
+    proposal, turn = booking.open_proposal, whose_turn(booking.status, booking.proposed_by)
+    if booking.status is Status.PROPOSED and gives_time(party, turn=turn, next_turn=Party.HUB):
+        set_deadline(booking, starts_on=booking.starts_on)
+    new_version = move(booking, Action.KEEP, party=party, by=by)
+    if proposal is not None:
+        zone = booking.hub.timezone
+        release_span(booking.holder_id, start=proposal.starts_on, end=proposal.ends_on, zone=zone)
+    record(EVENT_OF_KEEPING.get(booking.status, MoveDropped)(booking.id, new_version), by=by)
+
+
 def expire_due_bookings(*, resource_id: int | None = None) -> int:
-    """End every undecided request whose deadline has passed, and return how many that were.
+    """End what nobody answered in time, and return how many that were: undecided requests, and moves of bookings.
+
+    A booking whose move nobody answered stands as it was agreed.
 
     A request that another transaction has just locked, to accept it perhaps, is left to it.
     """
@@ -51,8 +77,11 @@ def expire_due_bookings(*, resource_id: int | None = None) -> int:
             booking = bookings.lock_due_booking(booking_id)
             if booking is None:
                 continue
-            version = move(booking, Action.EXPIRE, party=Party.SYSTEM, by=None)
-            release(booking.holder_id)
-            record(BookingExpired(booking.id, version), by=None)
+            if booking.status in AGREED:
+                drop_proposal(booking, party=Party.SYSTEM, by=None)
+            else:
+                version = move(booking, Action.EXPIRE, party=Party.SYSTEM, by=None)
+                release(booking.holder_id)
+                record(BookingExpired(booking.id, version), by=None)
             expired += 1
     return expired

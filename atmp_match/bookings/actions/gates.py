@@ -27,6 +27,16 @@ def open_gates(booking: Booking) -> None:
     db.session.flush()
 
 
+def date_gates_again(booking: Booking) -> None:
+    """Give the gates that are still open the days that follow from a booking's new start."""
+    vocabulary, today = taxonomy(), clock.today(booking.hub.timezone)
+    for gate in booking.gates:
+        if gate.met_at is None and booking.starts_on:
+            days = int(vocabulary["gate"][gate.code].data["typical_days"])
+            gate.due_on = gate_due_on(booking.starts_on, typical_days=days, accepted_on=today)
+    db.session.flush()
+
+
 def meet_gate(ref: str, code: str, *, by: Actor) -> Booking:
     """Note for the hub that a gate is met; the last one confirms the booking. A gate met before stays met.
 

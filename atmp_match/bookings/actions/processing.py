@@ -1,14 +1,13 @@
 """What the worker does with a request: look at it again, take the weeks, or let it wait."""
 
-from datetime import date, datetime
+from datetime import date
 
+from atmp_match.bookings.actions.deadlines import set_deadline
 from atmp_match.bookings.actions.endings import expire_due_bookings
 from atmp_match.bookings.actions.moves import move
 from atmp_match.bookings.events import BookingDeclined, BookingHeld, BookingQueued, BookingReceived
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings, offers
-from atmp_match.bookings.queries.holidays import list_holidays
-from atmp_match.bookings.rules.deadlines import answer_by
 from atmp_match.bookings.rules.requests import Asked, problems_of
 from atmp_match.bookings.rules.transitions import Action, Party, Refused, Status
 from atmp_match.calendar.actions import take_unit
@@ -26,24 +25,24 @@ def process_request(booking_id: int) -> None:
     Safe to run twice: only a request that nothing has looked at yet is touched.
     """
     with transaction():
+        # The resource before the booking, as everywhere: else one that works on another booking of it could wait for
+        # this one while this one waits for it. Behind this lock a request either finds weeks that are just being
+        # freed, or is seen to wait for them.
+        resource = lock_resource_of(booking_id)
         booking = bookings.lock_booking_by_id(booking_id)
         if booking is None or booking.status is not Status.REQUESTED or booking.answer_by is not None:
             return
         offer = offers.get_offer(booking.offer_id)
         if not _still_fits(booking, offer):
             return
-        resource = offers.resource_of(offer)
         if not booking.has_weeks or resource is None:
-            booking.answer_by = _deadline(booking)
+            set_deadline(booking, starts_on=None)
             db.session.flush()
             record(BookingReceived(booking.id, booking.version), by=None)
             return
-        # Behind this lock a request either finds weeks that are just being freed, or is seen to wait for them.
-        lock_resource(resource.id)
-        if expire_due_bookings(resource_id=resource.id):
-            _offer_to_waiting(resource)
+        free_what_is_overdue(resource)
         if not _hold(booking, resource):
-            booking.answer_by = _deadline(booking)
+            set_deadline(booking, starts_on=booking.starts_on)
             version = move(booking, Action.QUEUE, party=Party.SYSTEM, by=None)
             record(BookingQueued(booking.id, version), by=None)
 
@@ -55,6 +54,18 @@ def offer_freed_weeks(booking_id: int) -> None:
         if freed.resource_id is None:
             return
         _offer_to_waiting(lock_resource(freed.resource_id))
+
+
+def free_what_is_overdue(resource: Resource) -> None:
+    """Before weeks are handed out: end what nobody answered in time, and serve those who wait for it first."""
+    if expire_due_bookings(resource_id=resource.id):
+        _offer_to_waiting(resource)
+
+
+def lock_resource_of(booking_id: int) -> Resource | None:
+    """Lock what the booking takes time of; None where it takes none. Which one that is never changes."""
+    resource_id = bookings.find_resource_id(booking_id)
+    return lock_resource(resource_id) if resource_id is not None else None
 
 
 def _offer_to_waiting(resource: Resource) -> None:
@@ -103,17 +114,10 @@ def _hold(booking: Booking, resource: Resource) -> bool:
     if unit_id is None:
         return False
     booking.unit_id = unit_id
-    booking.answer_by = _deadline(booking)
+    set_deadline(booking, starts_on=booking.starts_on)
     version = move(booking, Action.HOLD, party=Party.SYSTEM, by=None)
     record(BookingHeld(booking.id, version), by=None)
     return True
-
-
-def _deadline(booking: Booking) -> datetime:
-    now = clock.now()
-    hub = booking.hub
-    holidays = list_holidays(hub.country, now.year)
-    return answer_by(now, zone=hub.timezone, holidays=holidays, starts_on=booking.starts_on)
 
 
 def _day(day: date | None) -> date:

@@ -125,7 +125,7 @@ def _store(
     db.session.flush()
     # Whoever shows the new booking need not read again what is known here. Told only now, so that storing it asks for
     # no order among five tables: that took as long as the insert itself.
-    known: dict[str, object] = {"product": product, "hub": offer.hub, "offer": offer, "gates": []}
+    known: dict[str, object] = {"product": product, "hub": offer.hub, "offer": offer, "gates": [], "proposals": []}
     for name, value in (known | ({"company": product.company} if product else {})).items():
         set_committed_value(booking, name, value)
     return booking

@@ -1,7 +1,6 @@
 """Reads of bookings; a booking of others does not exist for the reader."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -9,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from atmp_match.bookings.models import Booking, ref_of
-from atmp_match.bookings.rules.transitions import UNDECIDED, Party, Status
+from atmp_match.bookings.rules.transitions import ENDS_UNANSWERED, UNDECIDED, Party, Status
 from atmp_match.catalogue.models import Hub
 from atmp_match.catalogue.queries import Page
 from atmp_match.extensions import db
@@ -46,6 +45,11 @@ def lock_booking_by_id(booking_id: int) -> Booking | None:
     return db.session.scalar(_locked().where(Booking.id == booking_id))
 
 
+def find_resource_id(booking_id: int) -> int | None:
+    """Return the resource that a booking takes time of, without locking anything."""
+    return db.session.scalar(select(Booking.resource_id).where(Booking.id == booking_id))
+
+
 def lock_due_booking(booking_id: int) -> Booking | None:
     """Return the booking if its deadline has passed and nobody else is at work on it, to accept it perhaps.
 
@@ -62,23 +66,20 @@ def get_booking_by_id(booking_id: int) -> Booking:
     return booking
 
 
-def list_bookings(actor: Actor, statuses: Collection[Status] | None = None, *, limit: int = 200) -> list[Booking]:
-    """Return the reader's bookings, of own companies and own hubs.
+def list_bookings(actor: Actor, condition: ColumnElement[bool], *, limit: int = 200) -> list[Booking]:
+    """Return the reader's bookings, of own companies and own hubs, for which the condition holds.
 
     Undecided ones come first, the nearest deadline on top; then the others, the newest on top.
     """
-    undecided = Booking.status.in_(UNDECIDED)
+    undecided = Booking.status.in_(UNDECIDED) | Booking.proposed_by.is_not(None)
     deadline = case((undecided, Booking.answer_by))
     order = (undecided.desc(), deadline.asc().nulls_last(), Booking.id.desc())
-    statement = _whole().where(_of(actor)).order_by(*order).limit(limit)
-    if statuses is not None:
-        statement = statement.where(Booking.status.in_(statuses))
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(_whole().where(_of(actor), condition).order_by(*order).limit(limit)))
 
 
-def list_requests(actor: Actor, statuses: Collection[Status], *, limit: int = 200) -> list[Booking]:
-    """Return the requests to the hubs that the reader manages, in the order of `list_bookings`."""
-    return list_bookings(replace(actor, company_ids=frozenset(), is_office=False), statuses, limit=limit)
+def is_in(statuses: Collection[Status]) -> ColumnElement[bool]:
+    """Return the condition of standing in one of these statuses."""
+    return Booking.status.in_(statuses)
 
 
 def list_newest(
@@ -129,7 +130,7 @@ def list_waiting_ids(resource_id: int) -> list[int]:
 
 
 def list_due_ids(*, resource_id: int | None = None, limit: int = 100) -> list[int]:
-    """Return undecided requests whose deadline has passed by the database's clock."""
+    """Return bookings for which nobody answered in time, by the database's clock."""
     statement = select(Booking.id).where(_is_due())
     if resource_id is not None:
         statement = statement.where(Booking.resource_id == resource_id)
@@ -137,7 +138,8 @@ def list_due_ids(*, resource_id: int | None = None, limit: int = 100) -> list[in
 
 
 def _is_due() -> ColumnElement[bool]:
-    return Booking.status.in_(UNDECIDED) & (Booking.answer_by < func.now())
+    unanswered = Booking.status.in_(ENDS_UNANSWERED) | Booking.proposed_by.is_not(None)
+    return unanswered & (Booking.answer_by < func.now())
 
 
 def _of(actor: Actor) -> ColumnElement[bool]:
@@ -151,7 +153,7 @@ def _wants(resource_id: int, start: date, end: date) -> ColumnElement[bool]:
 
 def _holds(unit_id: int | None) -> ColumnElement[bool]:
     # Who holds no unit, waits for any of them.
-    held = Booking.status == Status.HELD
+    held = Booking.status.in_((Status.HELD, Status.PROPOSED)) & Booking.unit_id.is_not(None)
     return held if unit_id is None else held & (Booking.unit_id == unit_id)
 
 
@@ -165,6 +167,7 @@ def _whole() -> Select[Booking]:
             joinedload(Booking.company),
             joinedload(Booking.product),
             selectinload(Booking.gates),
+            selectinload(Booking.proposals),
         )
     )
 

@@ -16,15 +16,37 @@ WHERE a.released_at IS NULL AND b.released_at IS NULL
   AND lower(a.occupied) < upper(b.occupied) AND lower(b.occupied) < upper(a.occupied)
 """
 WITHOUT_THEIR_WEEKS = """
-SELECT count(*) FROM bookings b
-WHERE b.starts_on IS NOT NULL AND b.status IN ('held', 'accepted', 'confirmed', 'in-progress')
+SELECT count(*) FROM bookings b JOIN hubs h ON h.id = b.hub_id
+WHERE b.starts_on IS NOT NULL
+  AND (b.status IN ('held', 'accepted', 'confirmed', 'in-progress') OR b.status = 'proposed' AND b.unit_id IS NOT NULL)
   AND 1 <> (SELECT count(*) FROM calendar_entries e
-            WHERE e.holder_id = b.holder_id AND e.unit_id = b.unit_id AND e.released_at IS NULL)
+            WHERE e.holder_id = b.holder_id AND e.unit_id = b.unit_id AND e.released_at IS NULL
+              AND lower(e.span) = b.starts_on::timestamp AT TIME ZONE h.timezone
+              AND upper(e.span) = b.ends_on::timestamp AT TIME ZONE h.timezone)
+"""
+PROPOSALS_WITHOUT_THEIR_WEEKS = """
+SELECT count(*) FROM booking_proposals p JOIN bookings b ON b.id = p.booking_id JOIN hubs h ON h.id = b.hub_id
+WHERE p.closed_at IS NULL
+  AND (b.proposed_by IS DISTINCT FROM p.party OR b.status NOT IN ('proposed', 'accepted', 'confirmed')
+    OR 1 <> (SELECT count(*) FROM calendar_entries e
+             WHERE e.holder_id = b.holder_id AND e.unit_id = p.unit_id AND e.released_at IS NULL
+               AND lower(e.span) = p.starts_on::timestamp AT TIME ZONE h.timezone
+               AND upper(e.span) = p.ends_on::timestamp AT TIME ZONE h.timezone))
+"""
+NOTHING_TO_ANSWER = """
+SELECT count(*) FROM bookings b
+WHERE (b.proposed_by IS NOT NULL OR b.status = 'proposed') AND NOT (b.proposed_by IS NOT NULL AND EXISTS (
+  SELECT FROM booking_proposals p WHERE p.booking_id = b.id AND p.closed_at IS NULL))
+"""
+MORE_WEEKS_THAN_KNOWN = """
+SELECT count(*) FROM bookings b
+WHERE (SELECT count(*) FROM calendar_entries e WHERE e.holder_id = b.holder_id AND e.released_at IS NULL)
+    > 1 + (SELECT count(*) FROM booking_proposals p WHERE p.booking_id = b.id AND p.closed_at IS NULL)
 """
 KEPT_FOR_NOBODY = """
 SELECT count(*) FROM calendar_entries e LEFT JOIN bookings b ON b.holder_id = e.holder_id
 WHERE e.released_at IS NULL AND e.kind <> 'block'
-  AND (b.id IS NULL OR b.status NOT IN ('held', 'accepted', 'confirmed', 'in-progress', 'completed'))
+  AND (b.id IS NULL OR b.status NOT IN ('held', 'proposed', 'accepted', 'confirmed', 'in-progress', 'completed'))
 """
 DONE_TWICE = """
 SELECT count(*) FROM (
@@ -44,11 +66,15 @@ WHERE w.status = 'waiting' AND EXISTS (
 """
 OVERDUE = """
 SELECT count(*) FROM bookings
-WHERE status IN ('requested', 'held', 'waiting') AND answer_by < now() - interval '60 s'
+WHERE (status IN ('requested', 'held', 'waiting', 'proposed') OR proposed_by IS NOT NULL)
+  AND answer_by < now() - interval '60 s'
 """
 NEVER: Mapping[str, str] = {
     "overlaps": OVERLAPS,
     "bookings without their weeks": WITHOUT_THEIR_WEEKS,
+    "proposals without their weeks": PROPOSALS_WITHOUT_THEIR_WEEKS,
+    "bookings that wait for a proposal that is not there": NOTHING_TO_ANSWER,
+    "bookings with more weeks than anybody knows": MORE_WEEKS_THAN_KNOWN,
     "weeks kept for nobody": KEPT_FOR_NOBODY,
     "things done twice": DONE_TWICE,
     "mails noted twice": TOLD_TWICE,

@@ -3,17 +3,16 @@
 from sqlalchemy import func, or_, select
 
 from atmp_match.bookings.models import Booking
-from atmp_match.bookings.rules.transitions import Status
+from atmp_match.bookings.queries.inbox import IN_TAB, Tab
+from atmp_match.bookings.rules.transitions import Party
 from atmp_match.catalogue.models import Hub
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
 
-TO_ANSWER = frozenset({Status.HELD, Status.WAITING, Status.REQUESTED})
-
 
 def count_turns(actor: Actor) -> int:
     """Return how many bookings wait for an answer of this company or this hub."""
-    for_hub = Hub.operator_id.in_(actor.operator_ids) & Booking.status.in_(TO_ANSWER)
-    for_company = Booking.company_id.in_(actor.company_ids) & (Booking.status == Status.PROPOSED)
+    for_hub = Hub.operator_id.in_(actor.operator_ids) & IN_TAB[Tab.ANSWER]
+    for_company = Booking.company_id.in_(actor.company_ids) & (Booking.proposed_by == Party.HUB)
     statement = select(func.count()).select_from(Booking).join(Booking.hub).where(or_(for_hub, for_company))
     return db.session.scalar(statement) or 0

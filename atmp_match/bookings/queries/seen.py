@@ -11,6 +11,7 @@ from atmp_match.bookings.models import Booking
 from atmp_match.bookings.rules import sharing
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.bookings.rules.transitions import Action, Party, Refused, Status, allowed_actions, whose_turn
+from atmp_match.bookings.rules.weeks import Lanes, lanes_of, weeks_later
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.products.models import Product
 from atmp_match.products.queries import find_own_needs
@@ -29,6 +30,19 @@ class SeenGate:
     owner: str
     due_on: date | None
     met_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SeenProposal:
+    """Other weeks that one side asks for; the reason is empty for whoever reads no letters."""
+
+    party: Party
+    starts_on: date
+    ends_on: date
+    reason: str
+    proposed_at: datetime
+    weeks_later: int  # by how many weeks a span of the same length is moved; 0 for anything else
+    lanes: Lanes  # the booking's weeks and these, drawn
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,8 @@ class SeenBooking:
     decided_at: datetime | None
     changed_at: datetime
     gates: tuple[SeenGate, ...]
+    proposal: SeenProposal | None
+    are_kept: bool  # the weeks of the booking itself; those of a proposal always are
 
     @property
     def has_weeks(self) -> bool:
@@ -91,8 +107,10 @@ def as_seen(booking: Booking, party: Party, taxonomy: Taxonomy, language: str) -
         status=booking.status,
         version=booking.version,
         party=party,
-        turn=whose_turn(booking.status),
-        actions=allowed_actions(status=booking.status, party=party, has_weeks=booking.has_weeks),
+        turn=whose_turn(booking.status, booking.proposed_by),
+        actions=allowed_actions(
+            status=booking.status, party=party, has_weeks=booking.has_weeks, proposed_by=booking.proposed_by
+        ),
         title=booking.offer.title_sv if language == "sv" else booking.offer.title,
         service=booking.offer.service,
         offer_id=booking.offer_id,
@@ -116,7 +134,18 @@ def as_seen(booking: Booking, party: Party, taxonomy: Taxonomy, language: str) -
         decided_at=booking.decided_at,
         changed_at=booking.changed_at,
         gates=tuple(_gates(booking, taxonomy, language)),
+        proposal=_proposal(booking, party),
+        are_kept=booking.unit_id is not None,
     )
+
+
+def _proposal(booking: Booking, party: Party) -> SeenProposal | None:
+    one = booking.open_proposal if booking.proposed_by else None
+    if one is None or booking.starts_on is None or booking.ends_on is None:
+        return None
+    old, new = (booking.starts_on, booking.ends_on), (one.starts_on, one.ends_on)
+    reason = one.reason if sharing.may_see_message(party) else ""
+    return SeenProposal(one.party, *new, reason, one.proposed_at, weeks_later(old, new), lanes_of([old, new]))
 
 
 def company_label(booking: Booking, party: Party) -> str:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.rules.requests import HORIZON, Terms
+from atmp_match.bookings.rules.weeks import Days
 from atmp_match.calendar.rules import SATURDAY, DayState
 from atmp_match.catalogue.models import Offer
+from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.shared import clock
 
 SHOWN_MONTHS = 3
@@ -48,6 +51,15 @@ def list_windows(offer: Offer, terms: Terms, *, length: int | None) -> Windows:
     first = (free[0][0] if free else opens).replace(day=1)
     states = agenda.day_states(max(first, opens), _month_after(first, SHOWN_MONTHS))
     return Windows(length, terms.in_weeks, free, {day: _name(day, state) for day, state in states.items()}, first)
+
+
+def next_free_for(booking: Booking, taxonomy: Taxonomy) -> tuple[Days, ...]:
+    """Return the next openings as long as the booking's own weeks, from its start on."""
+    if booking.starts_on is None or booking.ends_on is None:
+        return ()
+    offer = offers.get_offer(booking.offer_id)
+    terms = offers.terms_of(offer, taxonomy)
+    return offers.next_free(offer, terms, start=booking.starts_on, end=booking.ends_on)
 
 
 def months_of(windows: Windows) -> list[date]:

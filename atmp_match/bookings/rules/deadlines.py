@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from atmp_match.calendar.rules import SATURDAY
 
 ANSWER_WITHIN = 5  # working days of the hub's country
+REMIND_BEFORE = 2  # working days, and again the day after
 END_OF_DAY = time(17)
 
 
@@ -21,6 +22,18 @@ def answer_by(asked_at: datetime, *, zone: str, holidays: Container[date], start
             left -= 1
     due = datetime.combine(day, END_OF_DAY, tzinfo=place)
     return min(due, datetime.combine(starts_on, time(), tzinfo=place)) if starts_on else due
+
+
+def reminders_before(due: datetime, *, zone: str, holidays: Container[date]) -> list[datetime]:
+    """Return the moments to remind of a deadline: two working days before it and one, at the hour of the deadline."""
+    local = due.astimezone(ZoneInfo(zone))
+    moments, day = [], local.date()
+    for _number in range(REMIND_BEFORE):
+        day -= timedelta(days=1)
+        while day.weekday() >= SATURDAY or day in holidays:
+            day -= timedelta(days=1)
+        moments.append(datetime.combine(day, local.time(), tzinfo=local.tzinfo))
+    return moments[::-1]
 
 
 def gate_due_on(starts_on: date, *, typical_days: int, accepted_on: date) -> date:

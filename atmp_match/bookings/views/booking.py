@@ -6,18 +6,19 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from atmp_match.bookings import actions
-from atmp_match.bookings.forms import DecideForm, ReasonForm
+from atmp_match.bookings.forms import DecideForm, ReasonForm, WeeksForm
 from atmp_match.bookings.models import Booking
-from atmp_match.bookings.queries import bookings, offers
+from atmp_match.bookings.queries import bookings
+from atmp_match.bookings.queries.changes import list_changes
 from atmp_match.bookings.queries.ics import as_ics
 from atmp_match.bookings.queries.seen import as_seen
-from atmp_match.bookings.rules.transitions import OVER, UNDECIDED, Status
+from atmp_match.bookings.queries.windows import next_free_for
+from atmp_match.bookings.rules.transitions import OVER, UNDECIDED, Action, Status
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
 from atmp_match.organisations.access import current_actor, requires
 from atmp_match.organisations.rules import Permission
-from atmp_match.shared.errors import Conflict, InvalidInput, NotFound
+from atmp_match.shared.errors import Conflict, InvalidInput, NotFound, StaleVersion, WeeksTaken
 from atmp_match.shared.locale import language
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/bookings", template_folder="../templates")
@@ -38,7 +39,7 @@ def index() -> ResponseReturnValue:
     vocabulary = taxonomy()
     rows = [
         as_seen(booking, party, vocabulary, language())
-        for booking in bookings.list_bookings(actor, statuses)
+        for booking in bookings.list_bookings(actor, bookings.is_in(statuses))
         if (party := bookings.party_of(booking, actor))
     ]
     counts = bookings.count_by_status(actor)
@@ -60,7 +61,7 @@ def state(ref: str) -> ResponseReturnValue:
     booking, _party = bookings.get_booking(ref, current_actor())
     if request.args.get("version", type=int) == booking.version:
         return "", 204
-    return render_template("bookings/_booking.html", form=ReasonForm(formdata=None), opened="", **_context(ref))
+    return render_template("bookings/_booking.html", form=WeeksForm(formdata=None), opened="", **_context(ref))
 
 
 @blueprint.get("/<string:ref>/booking.ics")
@@ -75,110 +76,52 @@ def calendar_file(ref: str) -> ResponseReturnValue:
     return Response(body, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
 
 
-@blueprint.post("/<string:ref>/accept")
-@requires(Permission.ANSWER_BOOKINGS)
-def accept(ref: str) -> ResponseReturnValue:
-    """Say yes for the hub."""
-    form = DecideForm()
-    return _act(ref, lambda: actions.accept_booking(ref, version=form.seen_version(), by=current_actor()))
-
-
-@blueprint.post("/<string:ref>/decline")
-@requires(Permission.ANSWER_BOOKINGS)
-def decline(ref: str) -> ResponseReturnValue:
-    """Say no for the hub, with a reason."""
-    form = ReasonForm()
-    reason, version = form.reason.data or "", form.seen_version()
-    return _act(ref, lambda: actions.decline_booking(ref, reason=reason, version=version, by=current_actor()), form)
-
-
-@blueprint.post("/<string:ref>/withdraw")
-@requires(Permission.REQUEST_BOOKINGS)
-def withdraw(ref: str) -> ResponseReturnValue:
-    """Take the request back for the company."""
-    form = DecideForm()
-    return _act(ref, lambda: actions.withdraw_booking(ref, version=form.seen_version(), by=current_actor()))
-
-
-@blueprint.post("/<string:ref>/cancel")
-@requires(Permission.READ_BOOKINGS)
-def cancel(ref: str) -> ResponseReturnValue:
-    """Call off what was agreed, for either side."""
-    form = ReasonForm()
-    reason, version = form.reason.data or "", form.seen_version()
-    return _act(ref, lambda: actions.cancel_booking(ref, reason=reason, version=version, by=current_actor()), form)
-
-
-@blueprint.post("/<string:ref>/start")
-@requires(Permission.ANSWER_BOOKINGS)
-def start(ref: str) -> ResponseReturnValue:
-    """Note that the work has begun."""
-    form = DecideForm()
-    return _act(ref, lambda: actions.start_booking(ref, version=form.seen_version(), by=current_actor()))
-
-
-@blueprint.post("/<string:ref>/complete")
-@requires(Permission.ANSWER_BOOKINGS)
-def complete(ref: str) -> ResponseReturnValue:
-    """Note that the work is done."""
-    form = DecideForm()
-    return _act(ref, lambda: actions.complete_booking(ref, version=form.seen_version(), by=current_actor()))
-
-
-@blueprint.post("/<string:ref>/no-show")
-@requires(Permission.ANSWER_BOOKINGS)
-def no_show(ref: str) -> ResponseReturnValue:
-    """Note that the company did not come."""
-    form = ReasonForm()
-    reason, version = form.reason.data or "", form.seen_version()
-    return _act(ref, lambda: actions.miss_booking(ref, reason=reason, version=version, by=current_actor()), form)
-
-
-@blueprint.post("/<string:ref>/gates/<string:code>")
-@requires(Permission.ANSWER_BOOKINGS)
-def meet_gate(ref: str, code: str) -> ResponseReturnValue:
-    """Note that a condition is met."""
-    return _act(ref, lambda: actions.meet_gate(ref, code, by=current_actor()))
-
-
-def _act(ref: str, act: Callable[[], Booking], form: ReasonForm | None = None) -> ResponseReturnValue:
+def act_on(ref: str, act: Callable[[], Booking], form: DecideForm) -> ResponseReturnValue:
+    """Do one thing with a booking, and show what became of it; a refusal keeps what was typed."""
+    asked = request.path.rsplit("/", 1)[-1]
     try:
         booking = act()
     except Conflict as error:
         # Whoever came second sees the booking as it now is, and why; nothing was changed.
-        return _page(ref, problem=str(error)), 409
+        return _page(ref, problem=error, form=form, opened=asked), 409
     except InvalidInput as error:
-        if form is None:
+        if not isinstance(form, ReasonForm):
             raise
-        form.reason.errors = [error.fields["reason"]]
-        return _page(ref, form=form, opened=request.path.rsplit("/", 1)[-1]), 422
-    flash(_done(booking.status))
+        form.show_problems(error.fields)
+        return _page(ref, form=form, opened=asked), 422
+    flash(_done(asked, booking.status))
     return redirect(url_for("bookings.show", ref=ref), 303)
 
 
-def _done(status: Status) -> str:
+def _done(asked: str, status: Status) -> str:
     said = {
-        Status.ACCEPTED: _("Accepted. The weeks are kept; the company is being told."),
-        Status.CONFIRMED: _("Confirmed. The company is being told."),
+        "propose": _("Sent. The weeks are kept until the other side answers."),
+        "keep": _("Saved. The first weeks stand; the other side is being told."),
+        "shorten": _("Saved. The weeks you gave back are free; the hub is being told."),
+        Status.ACCEPTED: _("Accepted. The weeks are kept; the other side is being told."),
+        Status.CONFIRMED: _("Confirmed. The other side is being told."),
         Status.DECLINED: _("Declined. The company is being told, with your reason."),
         Status.WITHDRAWN: _("Withdrawn. The weeks are free again."),
         Status.CANCELLED: _("Cancelled. The weeks are free again."),
     }
-    return said.get(status, _("Saved."))
+    return said.get(asked) or said.get(status) or _("Saved.")
 
 
-def _page(ref: str, *, problem: str = "", form: ReasonForm | None = None, opened: str = "") -> str:
+def _page(ref: str, *, problem: Conflict | None = None, form: DecideForm | None = None, opened: str = "") -> str:
+    seen_version = form.seen_version() if isinstance(problem, StaleVersion) and form else None
     return render_template(
-        "bookings/show.html", problem=problem, form=form or ReasonForm(formdata=None), opened=opened, **_context(ref)
+        "bookings/show.html",
+        problem=problem,
+        taken=problem.next_free if isinstance(problem, WeeksTaken) else (),
+        changes=list_changes(ref, since=seen_version, by=current_actor()) if seen_version is not None else (),
+        form=form if isinstance(form, ReasonForm) else WeeksForm(formdata=None),
+        opened=opened,
+        **_context(ref),
     )
 
 
 def _context(ref: str) -> dict[str, object]:
     booking, party = bookings.get_booking(ref, current_actor())
     seen = as_seen(booking, party, taxonomy(), language())
-    free: tuple[object, ...] = ()
-    if booking.status is Status.WAITING and booking.starts_on and booking.ends_on:
-        offer = offers.get_offer(booking.offer_id)
-        terms = offers.terms_of(offer, taxonomy())
-        free = offers.next_free(offer, terms, start=booking.starts_on, end=booking.ends_on)
-    return {"seen": seen, "next_free": free}
+    is_asked = booking.status is Status.WAITING or Action.PROPOSE in seen.actions
+    return {"seen": seen, "next_free": next_free_for(booking, taxonomy()) if is_asked else ()}

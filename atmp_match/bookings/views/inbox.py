@@ -3,12 +3,13 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from atmp_match.bookings.forms import ReasonForm
+from atmp_match.bookings.forms import WeeksForm
 from atmp_match.bookings.models import Booking
-from atmp_match.bookings.queries import bookings
 from atmp_match.bookings.queries.fit import list_checks
+from atmp_match.bookings.queries.inbox import Tab, count_tabs, list_requests
 from atmp_match.bookings.queries.seen import as_seen
-from atmp_match.bookings.rules.transitions import OVER, Party, Status
+from atmp_match.bookings.queries.windows import next_free_for
+from atmp_match.bookings.rules.transitions import Action, Party
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.organisations.access import current_actor, requires
 from atmp_match.organisations.rules import Permission
@@ -16,12 +17,7 @@ from atmp_match.shared import clock
 from atmp_match.shared.locale import language
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/hub", template_folder="../templates")
-TABS: dict[str, frozenset[Status]] = {
-    "answer": frozenset({Status.REQUESTED, Status.HELD, Status.WAITING}),
-    "conditions": frozenset({Status.ACCEPTED}),
-    "confirmed": frozenset({Status.CONFIRMED, Status.IN_PROGRESS}),
-    "closed": OVER,
-}
+TABS = frozenset(Tab)
 
 
 @blueprint.get("/inbox")
@@ -29,21 +25,22 @@ TABS: dict[str, frozenset[Status]] = {
 def show() -> ResponseReturnValue:
     """Show the list, and one request open beside it."""
     actor, vocabulary = current_actor(), taxonomy()
-    tab = request.args.get("show", "answer")
-    tab = tab if tab in TABS else "answer"
-    found = bookings.list_requests(actor, TABS[tab])
+    wish = request.args.get("show")
+    tab = Tab(wish) if wish in TABS else Tab.ANSWER
+    found = list_requests(actor, tab)
     opened = _opened(found, request.args.get("r"))
-    counts = bookings.count_by_status(actor)
+    seen = as_seen(opened, Party.HUB, vocabulary, language()) if opened else None
     return render_template(
         "bookings/inbox.html",
         rows=[as_seen(booking, Party.HUB, vocabulary, language()) for booking in found],
-        seen=as_seen(opened, Party.HUB, vocabulary, language()) if opened else None,
-        checks=list_checks(opened, vocabulary) if opened and tab == "answer" else [],
+        seen=seen,
+        next_free=next_free_for(opened, vocabulary) if opened and seen and Action.PROPOSE in seen.actions else (),
+        checks=list_checks(opened, vocabulary) if opened and tab is Tab.ANSWER else [],
         taxonomy=vocabulary,
         tab=tab,
-        totals={name: sum(counts.get(status, 0) for status in group) for name, group in TABS.items()},
+        totals=count_tabs(actor),
         now=clock.now(),
-        form=ReasonForm(formdata=None),
+        form=WeeksForm(formdata=None),
     )
 
 

@@ -27,7 +27,7 @@ def home() -> ResponseReturnValue:
     vocabulary = taxonomy()
     rows = [
         as_seen(booking, party, vocabulary, language())
-        for booking in bookings.list_bookings(actor, frozenset(Status) - OVER)
+        for booking in bookings.list_bookings(actor, bookings.is_in(frozenset(Status) - OVER))
         if (party := bookings.party_of(booking, actor))
     ]
     return render_template("bookings/home.html", rows=rows, products=list_products(actor), taxonomy=vocabulary)

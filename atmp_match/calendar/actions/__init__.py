@@ -1,6 +1,13 @@
 """What one can do to the calendar."""
 
-from atmp_match.calendar.actions.entries import block_unit, make_firm, release, take_unit
+from atmp_match.calendar.actions.entries import (
+    block_unit,
+    make_firm,
+    narrow_span,
+    release,
+    release_span,
+    take_unit,
+)
 from atmp_match.calendar.actions.resources import ChangeWeeks, publish_weeks, set_rules, withdraw_weeks
 from atmp_match.calendar.actions.words import sentence_for_hindrance, sentences_of, weekday_words
 
@@ -8,8 +15,10 @@ __all__ = [
     "ChangeWeeks",
     "block_unit",
     "make_firm",
+    "narrow_span",
     "publish_weeks",
     "release",
+    "release_span",
     "sentence_for_hindrance",
     "sentences_of",
     "set_rules",

@@ -1,11 +1,11 @@
 """Taking and giving back time. Each joins the transaction of the booking or block that asks for it."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, func, insert, select, text, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.exc import IntegrityError
 
@@ -25,8 +25,6 @@ def take_unit(
     resource_id: int, *, holder_id: UUID, start: date, end: date, zone: str, changeover_days: int
 ) -> int | None:
     """Hold one free unit for the days and their changeover, and return its id; None where no unit is free."""
-    first, last = rules.instants(start, end, zone)
-    _start, rested = rules.instants(start, end + timedelta(days=changeover_days), zone)
     with transaction():
         unit_id: int | None = db.session.scalar(
             _TAKE_UNIT,
@@ -34,8 +32,8 @@ def take_unit(
                 "resource_id": resource_id,
                 "holder_id": holder_id,
                 "kind": rules.EntryKind.HOLD.value,
-                "span": Range(first, last, bounds="[)"),
-                "occupied": Range(first, rested, bounds="[)"),
+                "span": _span(start, end, zone),
+                "occupied": _span(start, end + timedelta(days=changeover_days), zone),
             },
         )
         if unit_id is not None:
@@ -57,11 +55,26 @@ def make_firm(holder_id: UUID) -> int:
 
 def release(holder_id: UUID) -> int:
     """Give back everything a holder has, and return how many entries that were."""
+    return _release(CalendarEntry.holder_id == holder_id)
+
+
+def release_span(holder_id: UUID, *, start: date, end: date, zone: str) -> int:
+    """Give back what a holder has of exactly these days, and return how many entries that were."""
+    return _release((CalendarEntry.holder_id == holder_id) & (CalendarEntry.span == _span(start, end, zone)))
+
+
+def narrow_span(
+    holder_id: UUID, *, old: tuple[date, date], new: tuple[date, date], zone: str, changeover_days: int
+) -> int:
+    """Give back the days of a holder's span that the new one leaves out, and return how many entries changed."""
+    start, end = new
+    rested = _span(start, end + timedelta(days=changeover_days), zone)
     with transaction():
         result = db.session.execute(
             update(CalendarEntry)
             .where(CalendarEntry.holder_id == holder_id, CalendarEntry.released_at.is_(None))
-            .values(released_at=func.now())
+            .where(CalendarEntry.span == _span(*old, zone))
+            .values(span=_span(start, end, zone), occupied=rested)
             .returning(CalendarEntry.unit_id)
         )
         units = result.scalars().all()
@@ -74,8 +87,7 @@ def block_unit(unit_id: int, *, start: date, end: date, zone: str, note: str) ->
 
     :raises Conflict: where somebody holds or has booked the unit in these days
     """
-    first, last = rules.instants(start, end, zone)
-    span = Range(first, last, bounds="[)")
+    span = _span(start, end, zone)
     holder_id = uuid4()
     entry = {"unit_id": unit_id, "holder_id": holder_id, "span": span, "occupied": span, "note": note}
     with transaction():
@@ -86,6 +98,23 @@ def block_unit(unit_id: int, *, start: date, end: date, zone: str, note: str) ->
             raise Conflict(_("Somebody holds this unit in these days.")) from error
         _tell_of([unit_id])
     return holder_id
+
+
+def _release(condition: ColumnElement[bool]) -> int:
+    with transaction():
+        result = db.session.execute(
+            update(CalendarEntry)
+            .where(condition, CalendarEntry.released_at.is_(None))
+            .values(released_at=func.now())
+            .returning(CalendarEntry.unit_id)
+        )
+        units = result.scalars().all()
+        _tell_of(units)
+        return len(units)
+
+
+def _span(start: date, end: date, zone: str) -> Range[datetime]:
+    return Range(*rules.instants(start, end, zone), bounds="[)")
 
 
 def _tell_of(units: Sequence[int]) -> None:

@@ -1,0 +1,215 @@
+"""Other weeks for a booking: either side proposes, the other agrees, and the old weeks stand until it does."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from atmp_match.bookings.actions.deadlines import set_deadline
+from atmp_match.bookings.actions.endings import drop_proposal
+from atmp_match.bookings.actions.gates import confirm_if_all_met, date_gates_again, open_gates
+from atmp_match.bookings.actions.moves import move, readable_reason, require_allowed
+from atmp_match.bookings.actions.problems import sentence_for
+from atmp_match.bookings.actions.processing import free_what_is_overdue, lock_resource_of
+from atmp_match.bookings.events import BookingMoved, BookingShortened, MoveProposed, ProposalAgreed, WeeksProposed
+from atmp_match.bookings.models import Booking, BookingProposal
+from atmp_match.bookings.queries import bookings, offers
+from atmp_match.bookings.rules.proposals import gives_time, is_shorter
+from atmp_match.bookings.rules.requests import Asked, problems_of, tidy
+from atmp_match.bookings.rules.transitions import AGREED, Action, Party, other_side, whose_turn
+from atmp_match.calendar.actions import make_firm, narrow_span, release_span, take_unit
+from atmp_match.catalogue.models import Offer, Resource
+from atmp_match.catalogue.queries import taxonomy
+from atmp_match.extensions import db
+from atmp_match.organisations.rules import Actor
+from atmp_match.shared import clock
+from atmp_match.shared.errors import Conflict, InvalidInput, NotFound, WeeksTaken
+from atmp_match.shared.transactions import record, transaction
+
+Days = tuple[date, date]
+
+
+def propose_weeks(
+    ref: str, start: date | None, end: date | None, *, reason: str = "", version: int | None = None, by: Actor
+) -> Booking:
+    """Ask the other side for other weeks, half-open days; they are kept until it answers, and the old ones too.
+
+    :raises NotFound: for an outsider
+    :raises NotAllowed: for the office
+    :raises InvalidInput: where these days cannot be booked, or the reason cannot be kept
+    :raises WeeksTaken: where no unit is free then
+    :raises Conflict: where there is nothing to propose for, or somebody changed it first
+    """
+    with transaction():
+        booking, party, resource = _lock_with_resource(ref, by)
+        require_allowed(booking, Action.PROPOSE, party=party, version=version)
+        _require_in_time(booking)
+        reason = readable_reason(reason, required=False)
+        offer = offers.get_offer(booking.offer_id)
+        days = _bookable(booking, offer, start, end)
+        if days in _on_the_table(booking):
+            raise InvalidInput({"start": _("These weeks are on the table already. Choose others.")})
+        free_what_is_overdue(resource)
+        _give_back_proposed(booking)
+        unit_id = _take(booking, offer, resource, days)
+        _give_time(booking, party, days)
+        move(booking, Action.PROPOSE, party=party, by=by.user_id)
+        booking.proposals.append(
+            BookingProposal(
+                party=party,
+                starts_on=days[0],
+                ends_on=days[1],
+                unit_id=unit_id,
+                reason=reason,
+                proposed_by=by.user_id,
+            )
+        )
+        booking.proposed_by = party
+        db.session.flush()
+        event = MoveProposed if booking.status in AGREED else WeeksProposed
+        record(event(booking.id, booking.version), by=by.user_id)
+    return booking
+
+
+def agree_to_weeks(ref: str, *, version: int | None = None, by: Actor) -> Booking:
+    """Take the weeks that the other side proposed; the old ones are free again.
+
+    A request is accepted with that: its gates get their dates, and without gates it is confirmed.
+
+    :raises NotFound: for an outsider
+    :raises NotAllowed: for whoever proposed them, and for the office
+    :raises Conflict: where there is no proposal any more, its time is over, or somebody changed the booking first
+    """
+    with transaction():
+        booking, party = bookings.lock_booking(ref, by)
+        require_allowed(booking, Action.AGREE, party=party, version=version)
+        _require_in_time(booking)
+        proposal, old, was_agreed = booking.open_proposal, _days(booking), booking.status in AGREED
+        if proposal is None:
+            raise Conflict(_("There is no proposal any more."))
+        release_span(booking.holder_id, start=old[0], end=old[1], zone=booking.hub.timezone)
+        if make_firm(booking.holder_id) != 1:
+            raise Conflict(_("The weeks of this request are no longer kept. Nothing was changed."))
+        booking.starts_on, booking.ends_on, booking.unit_id = proposal.starts_on, proposal.ends_on, proposal.unit_id
+        new_version = move(booking, Action.AGREE, party=party, by=by.user_id)
+        if was_agreed:
+            record(BookingMoved(booking.id, new_version), by=by.user_id)
+            date_gates_again(booking)
+        else:
+            record(ProposalAgreed(booking.id, new_version), by=by.user_id)
+            open_gates(booking)
+            confirm_if_all_met(booking, by=by.user_id)
+    return booking
+
+
+def keep_weeks(ref: str, *, version: int | None = None, by: Actor) -> Booking:
+    """Let the first weeks stand: turn a proposal down, or take one's own back; the proposed weeks are free again.
+
+    A request asks the hub for its first weeks again, and what is agreed stays agreed.
+
+    :raises NotFound: for an outsider
+    :raises NotAllowed: for the office
+    :raises Conflict: where no other weeks are proposed, or somebody changed the booking first
+    """
+    with transaction():
+        booking, party = bookings.lock_booking(ref, by)
+        drop_proposal(booking, party=party, by=by.user_id, version=version)
+    return booking
+
+
+def shorten_booking(
+    ref: str, start: date | None, end: date | None, *, version: int | None = None, by: Actor
+) -> Booking:
+    """Give some of the agreed weeks back, without asking: nobody loses anything by it.
+
+    :raises NotFound: for an outsider
+    :raises NotAllowed: for the hub, which proposes instead
+    :raises InvalidInput: where these days are no part of the old ones, or too few
+    :raises Conflict: where nothing is agreed, a move is asked for, or somebody changed the booking first
+    """
+    with transaction():
+        booking, party = bookings.lock_booking(ref, by)
+        require_allowed(booking, Action.SHORTEN, party=party, version=version)
+        offer, old = offers.get_offer(booking.offer_id), _days(booking)
+        days = _bookable(booking, offer, start, end)
+        if not is_shorter(old, days):
+            raise InvalidInput(
+                {"start": _("Choose fewer of your own weeks. For other weeks, propose them to the hub.")}
+            )
+        resource = offers.resource_of(offer)
+        changeover = resource.changeover_days if resource else 0
+        zone = booking.hub.timezone
+        if narrow_span(booking.holder_id, old=old, new=days, zone=zone, changeover_days=changeover) != 1:
+            raise Conflict(_("The weeks of this request are no longer kept. Nothing was changed."))
+        booking.starts_on, booking.ends_on = days
+        new_version = move(booking, Action.SHORTEN, party=party, by=by.user_id)
+        date_gates_again(booking)
+        record(BookingShortened(booking.id, new_version), by=by.user_id)
+    return booking
+
+
+def _lock_with_resource(ref: str, by: Actor) -> tuple[Booking, Party, Resource]:
+    # The resource first, as everywhere: see `process_request`.
+    seen, _party = bookings.get_booking(ref, by)
+    resource = lock_resource_of(seen.id)
+    booking, party = bookings.lock_booking(ref, by)
+    if resource is None:
+        raise Conflict(_("This request is for a quantity. There are no weeks to propose."))
+    return booking, party, resource
+
+
+def _require_in_time(booking: Booking) -> None:
+    if booking.waits_for_answer and booking.answer_by and booking.answer_by < clock.now():
+        raise Conflict(_("The time to answer is over. The weeks are being released."))
+
+
+def _bookable(booking: Booking, offer: Offer, start: date | None, end: date | None) -> Days:
+    terms = offers.terms_of(offer, taxonomy())
+    asked = Asked(start, end, booking.quantity, booking.share_level, "", booking.flexible_days)
+    problems = problems_of(asked, terms, today=clock.today(booking.hub.timezone))
+    if problems:
+        raise InvalidInput({field: sentence_for(problem, terms) for field, problem in problems.items()})
+    first, last = tidy(asked, terms)
+    if first is None or last is None:
+        raise NotFound  # the rules have both days, or a problem
+    return first, last
+
+
+def _give_time(booking: Booking, party: Party, days: Days) -> None:
+    # Before the first of the days that are kept: once they have begun, there is nothing left to answer.
+    first = min([days[0]] + ([_days(booking)[0]] if booking.unit_id else []))
+    turn = whose_turn(booking.status, booking.proposed_by) if booking.waits_for_answer else None
+    given = gives_time(party, turn=turn, next_turn=other_side(party))
+    set_deadline(booking, starts_on=first, at_latest=None if given else booking.answer_by)
+
+
+def _on_the_table(booking: Booking) -> set[Days]:
+    proposal = booking.open_proposal if booking.proposed_by else None
+    return {_days(booking), *([(proposal.starts_on, proposal.ends_on)] if proposal else [])}
+
+
+def _give_back_proposed(booking: Booking) -> None:
+    proposal = booking.open_proposal if booking.proposed_by else None
+    if proposal is not None:
+        zone = booking.hub.timezone
+        release_span(booking.holder_id, start=proposal.starts_on, end=proposal.ends_on, zone=zone)
+
+
+def _take(booking: Booking, offer: Offer, resource: Resource, days: Days) -> int:
+    unit_id = take_unit(
+        resource.id,
+        holder_id=booking.holder_id,
+        start=days[0],
+        end=days[1],
+        zone=booking.hub.timezone,
+        changeover_days=resource.changeover_days,
+    )
+    if unit_id is None:
+        free = offers.next_free(offer, offers.terms_of(offer, taxonomy()), start=days[0], end=days[1])
+        raise WeeksTaken(_("These weeks are held or booked. Nothing was changed."), free)
+    return unit_id
+
+
+def _days(booking: Booking) -> Days:
+    if booking.starts_on is None or booking.ends_on is None:
+        raise NotFound  # the table lets nobody here without weeks
+    return booking.starts_on, booking.ends_on
