@@ -57,7 +57,7 @@ def test_the_hub_sees_no_more_than_the_share_level_allows(app, founder, manager,
     assert hubs["company"].startswith("Anonymous developer ")
     assert (hubs["product"], hubs["product_code"], hubs["message"]) == (None, "", "Please")
     assert (offices["company"], offices["message"]) == (hubs["company"], "")
-    assert hubs["actions"] == ["accept", "decline"]
+    assert hubs["actions"] == ["accept", "decline", "propose"]
     assert hubs["turn"] == "hub"
 
 
@@ -124,12 +124,46 @@ def test_a_booking_that_was_changed_meanwhile_is_409(manager, held, stored):
     assert manager.post(f"/bookings/{held}/accept").status_code == 409
 
 
-def test_proposals_say_that_they_are_not_there_yet(founder, manager, held, stored):
+def test_the_hub_proposes_other_weeks_and_the_company_agrees(founder, manager, held):
+    start, end = weeks_from_now(14, 2)
+    proposed = manager.post(f"/bookings/{held}/propose", {"start": f"{start}", "end": f"{end}", "reason": "Service"})
+    assert (proposed.status_code, proposed.json["status"], proposed.json["turn"]) == (200, "proposed", "company")
+    seen = founder.get(f"/bookings/{held}").json
+    assert seen["actions"] == ["withdraw", "propose", "agree", "keep"]
+    kept = {name: seen["proposal"][name] for name in ("by", "start", "end", "reason")}
+    assert kept == {"by": "hub", "start": f"{start}", "end": f"{end}", "reason": "Service"}
+    agreed = founder.post(f"/bookings/{held}/agree", {"version": seen["version"]})
+    assert (agreed.json["status"], agreed.json["start"], agreed.json["proposal"]) == ("accepted", f"{start}", None)
+
+
+def test_a_proposal_may_name_times_and_is_taken_back_with_keep(founder, manager, held):
+    start, end = weeks_from_now(14, 2)
+    times = {"start": f"{start - timedelta(days=1)}T23:00:00Z", "end": f"{end}T00:00:00+01:00"}
+    proposed = founder.post(f"/bookings/{held}/propose", times)
+    assert (proposed.json["proposal"]["start"], proposed.json["proposal"]["end"]) == (f"{start}", f"{end}")
+    kept = founder.post(f"/bookings/{held}/keep").json
+    assert (kept["status"], kept["proposal"], kept["start"] == f"{start}") == ("held", None, False)
+
+
+def test_an_agreed_booking_is_shortened_at_once(founder, manager, held):
+    manager.post(f"/bookings/{held}/accept")
+    (start, end), (_start, longer) = weeks_from_now(8, 1), weeks_from_now(8, 2)
+    assert manager.post(f"/bookings/{held}/shorten", {"start": f"{start}", "end": f"{end}"}).status_code == 403
+    same = founder.post(f"/bookings/{held}/shorten", {"start": f"{start}", "end": f"{longer}"})
+    assert (same.status_code, same.json["errors"][0]["field"]) == (422, "start")
+    shorter = founder.post(f"/bookings/{held}/shorten", {"start": f"{start}", "end": f"{end}"})
+    assert (shorter.status_code, shorter.json["status"], shorter.json["end"]) == (200, "accepted", f"{end}")
+
+
+def test_a_proposal_that_cannot_be_is_refused_and_changes_nothing(founder, manager, held, stored):
     before = stored()
-    start, end = weeks_from_now(12, 2)
-    propose = manager.post(f"/bookings/{held}/propose", {"start": f"{start}", "end": f"{end}"})
-    assert (propose.status_code, founder.post(f"/bookings/{held}/agree").status_code) == (409, 409)
-    assert "not available yet" in propose.json["detail"]
+    start, end = weeks_from_now(14, 2)
+    assert founder.post(f"/bookings/{held}/agree").status_code == 409
+    assert founder.post(f"/bookings/{held}/keep").status_code == 409
+    missing = founder.post(f"/bookings/{held}/propose", {"start": f"{start}"})
+    assert (missing.status_code, missing.json["errors"][0]["field"]) == (422, "end")
+    stale = founder.post(f"/bookings/{held}/propose", {"start": f"{start}", "end": f"{end}", "version": 1})
+    assert stale.status_code == 409
     assert stored() == before
 
 

@@ -38,10 +38,10 @@ class ActionSchema(Schema):
     reason = Text(
         load_default="",
         allow_none=True,
-        metadata={"description": "Needed by decline, cancel and no-show, and read by the other side; others drop it."},
+        metadata={"description": "Read by the other side: needed by decline, cancel and no-show, may go with propose."},
     )
-    start = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For proposals only."})
-    end = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For proposals only."})
+    start = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For propose and shorten only."})
+    end = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For propose and shorten only."})
 
 
 class BriefSchema(Schema):
@@ -62,6 +62,16 @@ class GateSchema(Schema):
     owner = fields.String(required=True)
     due_on = fields.Date(required=True, allow_none=True)
     met_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class ProposalSchema(Schema):
+    """Other weeks that one side asks for; they are kept until the other side answers."""
+
+    by = fields.Enum(Party, by_value=True, required=True, attribute="party")
+    start = fields.Date(required=True, attribute="starts_on")
+    end = fields.Date(required=True, attribute="ends_on")
+    reason = fields.String(required=True)
+    proposed_at = fields.AwareDateTime(required=True)
 
 
 class BookingSchema(Schema):
@@ -104,6 +114,12 @@ class BookingSchema(Schema):
     decided_at = fields.AwareDateTime(required=True, allow_none=True)
     changed_at = fields.AwareDateTime(required=True)
     gates = fields.List(fields.Nested(GateSchema), required=True)
+    proposal = fields.Nested(
+        ProposalSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "null where none is open"},
+    )
 
 
 BookingPageSchema = page_of(BookingSchema, "BookingPage")

@@ -1,14 +1,16 @@
 """The last part of a booking's address, and the verb it stands for."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
+from atmp_match.api.views.days import days_at_hub
 from atmp_match.bookings import actions
 from atmp_match.bookings.queries import bookings
 from atmp_match.organisations.rules import Actor
-from atmp_match.shared.errors import Conflict, InvalidInput, NotFound
+from atmp_match.shared.errors import InvalidInput, NotFound
 
 Body = dict[str, Any]
 
@@ -17,11 +19,11 @@ def act_on(ref: str, action: str, body: Body, *, by: Actor) -> None:
     """Do what the address says.
 
     :raises NotFound: there is no such action, or no such booking for this person
-    :raises InvalidInput: other weeks were named, which only a proposal can
+    :raises InvalidInput: weeks were named, which only a proposal and a shortening can
     """
     if action not in ACTIONS:
         raise NotFound(_("There is no such action. Send one of: %(words)s.", words=", ".join(ACTIONS)))
-    if action not in PROPOSALS:
+    if action not in NAME_WEEKS:
         _refuse_weeks(body)
     ACTIONS[action](ref, body, by)
 
@@ -29,12 +31,23 @@ def act_on(ref: str, action: str, body: Body, *, by: Actor) -> None:
 def _refuse_weeks(body: Body) -> None:
     given = [name for name in ("start", "end") if body[name] is not None]
     if given:
-        raise InvalidInput({name: _("Only a proposal names weeks. Leave this out.") for name in given})
+        raise InvalidInput({name: _("Only a proposal or a shortening names weeks. Leave this out.") for name in given})
 
 
-def _refuse_proposal(ref: str, _body: Body, by: Actor) -> NoReturn:
-    bookings.get_booking(ref, by)  # for an outsider there is no booking to propose anything for
-    raise Conflict(_("Proposals of other weeks are not available yet. Decline with a reason that names weeks instead."))
+def _propose(ref: str, body: Body, by: Actor) -> object:
+    start, end = _days(ref, body, by)
+    reason, version = body["reason"] or "", body["version"]
+    return actions.propose_weeks(ref, start, end, reason=reason, version=version, by=by)
+
+
+def _shorten(ref: str, body: Body, by: Actor) -> object:
+    start, end = _days(ref, body, by)
+    return actions.shorten_booking(ref, start, end, version=body["version"], by=by)
+
+
+def _days(ref: str, body: Body, by: Actor) -> tuple[date | None, date | None]:
+    booking, _party = bookings.get_booking(ref, by)
+    return days_at_hub(body["start"], body["end"], booking.offer_id)
 
 
 def _plain(verb: Callable[..., object]) -> Callable[[str, Body, Actor], object]:
@@ -45,12 +58,14 @@ def _reasoned(verb: Callable[..., object]) -> Callable[[str, Body, Actor], objec
     return lambda ref, body, by: verb(ref, reason=body["reason"] or "", version=body["version"], by=by)
 
 
-PROPOSALS = frozenset({"propose", "agree"})
+NAME_WEEKS = frozenset({"propose", "shorten"})
 ACTIONS: Mapping[str, Callable[[str, Body, Actor], object]] = {
     "accept": _plain(actions.accept_booking),
     "decline": _reasoned(actions.decline_booking),
-    "propose": _refuse_proposal,
-    "agree": _refuse_proposal,
+    "propose": _propose,
+    "agree": _plain(actions.agree_to_weeks),
+    "keep": _plain(actions.keep_weeks),
+    "shorten": _shorten,
     "withdraw": _plain(actions.withdraw_booking),
     "cancel": _reasoned(actions.cancel_booking),
     "start": _plain(actions.start_booking),

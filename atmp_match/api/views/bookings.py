@@ -24,7 +24,10 @@ ACTION = {
     "name": "action",
     "in": "path",
     "schema": {"type": "string", "enum": list(ACTIONS)},
-    "description": "`propose` and `agree` answer 409: proposals of other weeks are not available yet.",
+    "description": (
+        "`propose` asks the other side for other weeks, `start` to `end`; `agree` takes those it proposed; `keep` "
+        "turns them down, or takes your own proposal back. `shorten` gives all agreed weeks but `start` to `end` back."
+    ),
 }
 
 

@@ -31,7 +31,8 @@ from atmp_match.notifications.queries import was_told
 from atmp_match.organisations.queries import find_office, members_of
 from atmp_match.shared.deliveries import reacts_to
 
-BRINGS_DAYS, TAKES_DAYS = ("accepted", "confirmed"), ("cancelled", "missed")  # kinds of mail, by their calendar file
+# Kinds of mail, by their calendar file.
+BRINGS_DAYS, TAKES_DAYS = ("accepted", "confirmed", "agreed", "moved", "shortened"), ("cancelled", "missed")
 
 
 @reacts_to(BookingHeld, BookingQueued, BookingReceived, name="notifications.tell_hub_of_request", queue="mail")
@@ -40,19 +41,19 @@ def tell_hub_of_request(*, booking_id: int, version: int) -> None:
     booking = get_booking_by_id(booking_id)
     if booking.status in UNDECIDED:
         # One mail for one request: a request that moves up from waiting is told of again, as a new deadline.
-        _tell(booking, "to-answer", version, Party.HUB)
+        tell(booking, "to-answer", version, Party.HUB)
 
 
 @reacts_to(BookingHeld, BookingReceived, name="notifications.tell_company_of_hold", queue="mail")
 def tell_company_of_hold(*, booking_id: int, version: int) -> None:
     """Tell the company that its weeks are kept, or its request has arrived."""
-    _tell(get_booking_by_id(booking_id), "on-hold", version, Party.COMPANY)
+    tell(get_booking_by_id(booking_id), "on-hold", version, Party.COMPANY)
 
 
 @reacts_to(BookingQueued, name="notifications.tell_company_of_waiting", queue="mail")
 def tell_company_of_waiting(*, booking_id: int, version: int) -> None:
     """Tell the company that another request holds the weeks, and that nothing is lost."""
-    _tell(get_booking_by_id(booking_id), "waiting", version, Party.COMPANY)
+    tell(get_booking_by_id(booking_id), "waiting", version, Party.COMPANY)
 
 
 @reacts_to(BookingAccepted, name="notifications.tell_company_of_acceptance", queue="mail")
@@ -60,43 +61,43 @@ def tell_company_of_acceptance(*, booking_id: int, version: int) -> None:
     """Tell the company that the hub said yes, with a calendar file; a confirmation says it by itself."""
     booking = get_booking_by_id(booking_id)
     if booking.gates:
-        _tell(booking, "accepted", version, Party.COMPANY)
+        tell(booking, "accepted", version, Party.COMPANY)
 
 
 @reacts_to(BookingConfirmed, name="notifications.tell_both_of_confirmation", queue="mail")
 def tell_both_of_confirmation(*, booking_id: int, version: int) -> None:
     """Tell both sides that nothing is open any more, with a calendar file."""
-    _tell(get_booking_by_id(booking_id), "confirmed", version, Party.COMPANY, Party.HUB)
+    tell(get_booking_by_id(booking_id), "confirmed", version, Party.COMPANY, Party.HUB)
 
 
 @reacts_to(BookingDeclined, name="notifications.tell_company_of_refusal", queue="mail")
 def tell_company_of_refusal(*, booking_id: int, version: int) -> None:
     """Tell the company that the hub said no; the reason is on the page, not in the mail."""
-    _tell(get_booking_by_id(booking_id), "declined", version, Party.COMPANY)
+    tell(get_booking_by_id(booking_id), "declined", version, Party.COMPANY)
 
 
 @reacts_to(BookingWithdrawn, name="notifications.tell_hub_of_withdrawal", queue="mail")
 def tell_hub_of_withdrawal(*, booking_id: int, version: int) -> None:
     """Tell the hub that it need not answer any more."""
-    _tell(get_booking_by_id(booking_id), "withdrawn", version, Party.HUB)
+    tell(get_booking_by_id(booking_id), "withdrawn", version, Party.HUB)
 
 
 @reacts_to(BookingExpired, name="notifications.tell_both_of_expiry", queue="mail")
 def tell_both_of_expiry(*, booking_id: int, version: int) -> None:
     """Tell both sides that nobody answered and the weeks are free."""
-    _tell(get_booking_by_id(booking_id), "expired", version, Party.COMPANY, Party.HUB)
+    tell(get_booking_by_id(booking_id), "expired", version, Party.COMPANY, Party.HUB)
 
 
 @reacts_to(BookingCancelled, name="notifications.tell_both_of_cancellation", queue="mail")
 def tell_both_of_cancellation(*, booking_id: int, version: int) -> None:
     """Tell both sides that what was agreed is off."""
-    _tell(get_booking_by_id(booking_id), "cancelled", version, Party.COMPANY, Party.HUB)
+    tell(get_booking_by_id(booking_id), "cancelled", version, Party.COMPANY, Party.HUB)
 
 
 @reacts_to(BookingMissed, name="notifications.tell_company_of_no_show", queue="mail")
 def tell_company_of_no_show(*, booking_id: int, version: int) -> None:
     """Tell the company that the hub says nobody came."""
-    _tell(get_booking_by_id(booking_id), "missed", version, Party.COMPANY)
+    tell(get_booking_by_id(booking_id), "missed", version, Party.COMPANY)
 
 
 @reacts_to(OfficeAsked, name="notifications.tell_office_of_question", queue="mail")
@@ -117,7 +118,8 @@ def tell_company_of_answer(*, enquiry_id: int) -> None:
     send_mail(to=to, template="enquiry_answered", key=f"enquiry-answered:{enquiry_id}", enquiry=enquiry)
 
 
-def _tell(booking: Booking, kind: str, version: int, *parties: Party) -> None:
+def tell(booking: Booking, kind: str, version: int, *parties: Party) -> None:
+    """Send the mail of this kind to everybody of these sides."""
     people = [(party, user) for party in parties for user in _people(booking, party)]
     send_mails(_mail(booking, kind, version, party, user) for party, user in people)
 
