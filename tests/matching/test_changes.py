@@ -2,13 +2,12 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from atmp_match.matching.rules import MatchRequest, answer, ask
+from atmp_match.matching.rules import MatchRequest
 from atmp_match.matching.rules.changes import Change, Kind, change_from_json, changes_between, is_same_look, state_of
 from atmp_match.matching.rules.identity import identities, parts_of
 from atmp_match.matching.rules.touching import can_touch, touches_of
 from atmp_match.products.rules import Need, Profile, Scale
-from tests.factories.vocabulary import vocabulary
-from tests.matching.offers import TODAY, hub, offer
+from tests.matching.offers import TODAY, answer_of, hub, offer
 
 CELLS = "cell-manufacturing.msc.gmp"
 
@@ -19,7 +18,7 @@ def asked_for(**more):
 
 def state(*offers, needs=(), country="SE"):
     request = MatchRequest(Profile(country=country), TODAY, tuple(needs) or (asked_for(),))
-    return state_of(answer(ask(request, vocabulary()), offers, vocabulary()))
+    return state_of(answer_of(request, offers))
 
 
 def at(slug, **values):

@@ -9,9 +9,8 @@ from atmp_match.catalogue.rules.values import named_beside_groups
 from atmp_match.matching.actions import find_matches_for
 from atmp_match.matching.rules import DEFAULT, Evidence, Level, Limit
 from atmp_match.matching.rules.limits import judge
-from atmp_match.matching.rules.shortlist import shortlist
 from atmp_match.products.rules import Scale
-from tests.matching.offers import hub, offer, question
+from tests.matching.offers import hub, offer, question, shortlist
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,8 @@ import pytest
 from atmp_match.matching.actions import answer_as_json, find_matches, why_not
 from atmp_match.matching.rules import Evidence, Fact, Level, Limit, MatchRequest
 from atmp_match.matching.rules.limits import judge
-from atmp_match.matching.rules.shortlist import shortlist
 from atmp_match.products.rules import Need, Profile, Scale
-from tests.matching.offers import TODAY, hub, offer, question
+from tests.matching.offers import TODAY, hub, offer, question, shortlist
 
 WINDOW = {"earliest_start": date(2027, 3, 1), "latest_finish": date(2027, 12, 31)}
 PLANNED = {"available_from_basis": "planned", "evidence": (Evidence("It will", "news", "a page", "2026-03"),)}

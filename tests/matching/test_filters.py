@@ -16,7 +16,7 @@ from atmp_match.matching.rules.filters import (
     first_start,
     ways_out,
 )
-from atmp_match.matching.rules.hubs import rank_hubs
+from atmp_match.matching.rules.hubs import rows_of_hubs
 from atmp_match.matching.rules.sorting import Sort, sort_rows
 from atmp_match.products.rules.countries import COUNTRIES
 from tests.matching.offers import hub, offer
@@ -33,9 +33,10 @@ HOME = hub("home", claimed=True)
 NEIGHBOUR = hub("neighbour", country="DK", city="Hillerød")
 FAR = hub("far", country="US", city="Houston")
 # Two needs: home covers both, the second late; the neighbour covers one; the far one may be asked about the other.
-ROWS = rank_hubs([
-    [match(HOME), match(NEIGHBOUR, Level.CONDITIONS, openness="limited", grades=("hq",))],
-    [match(HOME, start=JUN), match(FAR, Level.ASK, start=JUN, openness="unknown", containment_max="unknown")],
+ROWS = rows_of_hubs([
+    [match(HOME), match(HOME, start=JUN)],
+    [match(NEIGHBOUR, Level.CONDITIONS, openness="limited", grades=("hq",)), None],
+    [None, match(FAR, Level.ASK, start=JUN, openness="unknown", containment_max="unknown")],
 ])  # fmt: skip
 
 

@@ -4,23 +4,24 @@ from datetime import date
 
 from atmp_match.matching.rules import NeedAnswer
 from atmp_match.matching.rules.classification import classify
-from atmp_match.matching.rules.hubs import rank_hubs
+from atmp_match.matching.rules.hubs import rows_of_hubs
 from atmp_match.matching.rules.labels import ADVICE, labels_of_answer, labels_of_need
-from atmp_match.matching.rules.shortlist import shortlist
 from atmp_match.products.rules import Profile
 from tests.factories.vocabulary import vocabulary
-from tests.matching.offers import hub, offer, question
+from tests.matching.offers import hub, offer, question, shortlist, tally
 
 PLANNED = {"available_from": date(2027, 3, 1), "available_from_basis": "planned"}
 
 
 def answered(*offers, **need):
     asked = question(**need)
-    return NeedAnswer(asked.need, (), *shortlist(offers, asked, "SE"))
+    return NeedAnswer(asked.need, (), *shortlist(offers, asked), tally=tally(offers, asked))
 
 
 def labels_of(*needs):
-    hubs = rank_hubs([need.matches for need in needs])
+    slugs = dict.fromkeys(match.offer.hub.slug for need in needs for match in need.matches)
+    best = [{match.offer.hub.slug: match for match in need.matches} for need in needs]
+    hubs = rows_of_hubs([matches.get(slug) for matches in best] for slug in slugs)
     return labels_of_answer(Profile(), classify(Profile(), (), vocabulary()), needs, hubs, ())
 
 

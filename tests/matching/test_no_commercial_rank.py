@@ -11,12 +11,11 @@ from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db
 from atmp_match.matching.actions import find_matches
 from atmp_match.matching.rules import MatchRequest
-from atmp_match.matching.rules.shortlist import shortlist
 from atmp_match.products.rules import Need, Profile
 from atmp_match.shared import clock
 from atmp_match.shared.transactions import transaction
 from tests.factories.organisations import make_hub_operator
-from tests.matching.offers import TODAY, hub, offer, question
+from tests.matching.offers import TODAY, hub, offer, question, shortlist
 
 MONDAY = TODAY + timedelta(days=1)
 

@@ -6,9 +6,8 @@ import pytest
 from flask_babel import force_locale
 
 from atmp_match.matching.actions.texts import Speaker
-from atmp_match.matching.rules.shortlist import shortlist
 from tests.factories.vocabulary import vocabulary
-from tests.matching.offers import offer, question
+from tests.matching.offers import offer, question, shortlist
 
 PLANNED = {"available_from": date(2027, 1, 1), "available_from_basis": "planned"}
 

@@ -7,8 +7,7 @@ import pytest
 from atmp_match.matching.rules import Fact, Level
 from atmp_match.matching.rules.limits import judge
 from atmp_match.matching.rules.remarks import remarks_on
-from atmp_match.matching.rules.shortlist import shortlist
-from tests.matching.offers import TODAY, hub, offer, question
+from tests.matching.offers import TODAY, hub, offer, question, shortlist
 
 CLOSING = Fact("any", "gmp", "unknown", "Intent to close the site", "example.org/closing", None, None)
 CHANGED = (

@@ -6,10 +6,8 @@ from datetime import date
 import pytest
 
 from atmp_match.matching.rules import DEFAULT, Evidence, Level, Limit
-from atmp_match.matching.rules.hubs import rank_hubs
-from atmp_match.matching.rules.shortlist import shortlist
 from atmp_match.products.rules import Scale
-from tests.matching.offers import hub, offer, question
+from tests.matching.offers import hub, offer, question, rank_hubs, shortlist
 
 FAR = hub("hub-far", country="US", city="Houston")
 UNKNOWN = offer(id="unknown", value="unknown", hub=hub("hub-u"))
@@ -103,10 +101,14 @@ def test_relaxations_count_what_giving_way_would_bring_and_never_grade_or_contai
 
 
 def test_hubs_are_ordered_by_needs_covered_then_conditions_then_points():
-    one = hub("one")
-    first = matches(offer(id="a", hub=one), replace(PLAIN, id="b"))
-    second = matches(offer(id="c", hub=one, openness="limited"), LIMITED)
-    rows = rank_hubs([first, second])
+    one, filling = hub("one"), {"service": "fill-finish"}
+    offers = [
+        offer(id="a", hub=one),
+        replace(PLAIN, id="b"),
+        offer(id="c", hub=one, openness="limited", **filling),
+        replace(LIMITED, **filling),
+    ]
+    rows = rank_hubs(offers, question(), question(**filling))
     assert [(row.rank, row.hub.slug, [level.value for level in row.levels]) for row in rows] == [
         (1, "one", ["covered", "conditions"]),
         (2, "hub-p", ["covered", "none"]),

@@ -11,11 +11,10 @@ from atmp_match.matching.actions import Speaker, find_matches, say_why_not, why_
 from atmp_match.matching.rules import Fact, Limit, MatchRequest
 from atmp_match.matching.rules.hubs import best_by_hub
 from atmp_match.matching.rules.limits import judge
-from atmp_match.matching.rules.shortlist import shortlist
 from atmp_match.matching.rules.why_not import standing_of
 from atmp_match.products.rules import Need, Profile, Scale
 from atmp_match.shared.errors import NotFound
-from tests.matching.offers import TODAY, hub, offer, question
+from tests.matching.offers import TODAY, hub, offer, question, shortlist
 
 NO_GMP = Fact("any", "gmp", "no", "No GMP here", "example.org", "2024", None)
 CAPTIVE = Fact("cell-manufacturing", None, "no", "Own products only", "example.org", None, None, True)

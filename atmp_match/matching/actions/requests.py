@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from atmp_match.calendar.queries import list_free_spans
 from atmp_match.catalogue.queries import taxonomy
-from atmp_match.extensions import settings
 from atmp_match.matching.actions.checks import refuse_wrong
 from atmp_match.matching.actions.understanding import understood_in
-from atmp_match.matching.queries import current_weights, list_candidates
 from atmp_match.matching.queries.readings import answered_readings
-from atmp_match.matching.rules import Candidate, MatchAnswer, MatchRequest, Span, Weights, answer, ask
+from atmp_match.matching.rules import MatchAnswer, MatchRequest, Weights, ask
 from atmp_match.matching.rules.lexicon.proposals import unanswered
 from atmp_match.products.models import Product
 from atmp_match.products.queries import find_own_needs
@@ -21,29 +18,13 @@ from atmp_match.products.rules.needs import need_beside_chain
 from atmp_match.products.rules.own_needs import live
 from atmp_match.shared.clock import today
 
-LOOK_AHEAD = timedelta(weeks=520)
-
 
 def find_matches(request: MatchRequest) -> MatchAnswer:
-    """Answer a request from the whole catalogue: one statement for the offers, one for free time kept here."""
-    words = taxonomy()
-    request = replace(request, weights=request.weights or current_weights())
-    asked = ask(request, words)
-    candidates = list_candidates(asked.services, asked.modalities)
-    asked = replace(asked, request=replace(request, free=free_time(candidates, request.as_of)))
-    return answer(asked, candidates, words)
+    """Answer a request from the whole catalogue."""
+    # NumPy weighs some 20 MB: a process that never matches is spared it.
+    from atmp_match.matching.actions.ranking import answer_from, rank_all  # noqa: PLC0415 -- see above
 
-
-def free_time(candidates: Sequence[Candidate], as_of: date) -> dict[str, list[Span]]:
-    """Return when the offers whose calendar is kept here have a unit free, by offer."""
-    # What was free on an earlier day nobody knows; far ahead a calendar is empty anyway.
-    if not today() <= as_of <= today() + LOOK_AHEAD:
-        return {}
-    # Only hubs that have joined keep their calendar here; anybody else's would be a guess.
-    kept_here = [candidate.id for candidate in candidates if candidate.hub.claimed]
-    return list_free_spans(
-        kept_here, first=as_of, until=as_of + LOOK_AHEAD, also_illustrative=settings["BOOK_ILLUSTRATIVE"]
-    )
+    return answer_from(rank_all(request), request.most)
 
 
 def request_for_product(product: Product) -> MatchRequest:

@@ -1,33 +1,34 @@
-"""The one SQL statement of matching: offers of the services asked for, with hub, facts and evidence."""
+"""Offers and hubs as matching sees them, with all that has to be told of them."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, Text, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, Text, func, literal, select
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute
 
 from atmp_match.catalogue import models
 from atmp_match.extensions import db
 from atmp_match.matching.rules import Candidate, Evidence, Fact, Hub
 
-EITHER_WAY = ("any", "unknown")  # an offer for anything, and one that has to be asked
 
-
-def list_candidates(services: Collection[str], modalities: Collection[str] | None) -> list[Candidate]:
-    """Return the offers of these services that take one of these modalities, or may; None is any modality.
-
-    The index on services and the GIN index on modalities pick them; every other limit is a bit in the rules.
-    """
-    if not services:
+def list_candidates(ids: Collection[str]) -> list[Candidate]:
+    """Return these offers with all that is known of them, hub, facts and evidence, in one statement."""
+    if not ids:
         return []
-    statement = _candidates().where(models.Offer.service.in_(services))
-    if modalities is not None:
-        wanted = cast([*sorted(modalities), *EITHER_WAY], ARRAY(Text))
-        statement = statement.where(models.Offer.modalities.op("&&")(wanted))
     hubs: dict[str, Hub] = {}
-    return [_candidate(row._mapping, hubs) for row in db.session.execute(statement)]  # noqa: SLF001 -- its public name
+    rows = db.session.execute(_candidates().where(models.Offer.id.in_(sorted(ids))))
+    return [_candidate(row._mapping, hubs) for row in rows]  # noqa: SLF001 -- its public name
+
+
+def list_hubs(ids: Collection[int] | None) -> list[tuple[int, Hub]]:
+    """Return these hubs, or all, as matching sees them, each with its id."""
+    columns = [column.label(f"hub_{column.key}") for column in _hub_columns()]
+    statement = select(models.Hub.id, *columns, *_of_hub()).order_by(models.Hub.id)
+    if ids is not None:
+        statement = statement.where(models.Hub.id.in_(sorted(ids)))
+    return [(row.id, _hub(row._mapping)) for row in db.session.execute(statement)]  # noqa: SLF001 -- its public name
 
 
 def find_hub_with_offers(slug: str) -> tuple[Hub, list[Candidate]] | None:

@@ -5,8 +5,8 @@ from datetime import date
 from atmp_match.catalogue.rules.openness import first_day
 from atmp_match.catalogue.rules.staleness import is_stale, last_seen
 from atmp_match.matching.rules.answers import Gap, Level
-from atmp_match.matching.rules.limits import Question
 from atmp_match.matching.rules.offers import Candidate, Evidence
+from atmp_match.matching.rules.questions import Question
 
 STALE = "stale"
 

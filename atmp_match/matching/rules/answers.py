@@ -12,6 +12,7 @@ from atmp_match.products.rules import Need, Profile
 
 Values = Mapping[str, Any]
 Span = tuple[date, date]  # half-open days
+MOST_SHOWN = 100  # the catalogue of today is far smaller: everything is told
 
 
 class Limit(IntFlag):
@@ -83,6 +84,28 @@ class Relaxation:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How many offers answer a need, shown or not, and what there is among them.
+
+    :param limited: some that takes companies to a limited extent only
+    :param planned_only: whoever is known to be able is not open yet
+    :param at_home: some in Sweden
+    """
+
+    covered: int = 0
+    conditions: int = 0
+    ask: int = 0
+    limited: bool = False
+    planned_only: bool = False
+    at_home: bool = False
+
+    @property
+    def total(self) -> int:
+        """Return how many there are."""
+        return self.covered + self.conditions + self.ask
+
+
+@dataclass(frozen=True)
 class Notice:
     """Something to say about the whole request: a rule that applies, or a contradiction."""
 
@@ -92,7 +115,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class NeedAnswer:
-    """The answer to one need; `matches` are in rank order."""
+    """The answer to one need; `matches` are in rank order, the first `MatchRequest.most` of `tally.total`."""
 
     need: Need
     labels: tuple[str, ...]
@@ -100,11 +123,12 @@ class NeedAnswer:
     near_misses: tuple[NearMiss, ...]
     relaxations: tuple[Relaxation, ...]
     notices: tuple[Notice, ...] = ()
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def is_unmet(self) -> bool:
         """Tell that no hub is known to be able; one that may be asked does not meet a need."""
-        return not any(match.level in (Level.COVERED, Level.CONDITIONS) for match in self.matches)
+        return not self.tally.covered + self.tally.conditions
 
 
 @dataclass(frozen=True)
@@ -168,6 +192,7 @@ class MatchRequest:
     :param free: by offer, the spans in which its calendar has a unit free; an offer that is not in it has no calendar
     :param weights: what to rank by; None is whatever is in force
     :param understood: what the profile's own words may mean
+    :param most: how many matches of each need, and how many hubs, are told with their reasons
     """
 
     profile: Profile
@@ -176,6 +201,7 @@ class MatchRequest:
     free: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     weights: Weights | None = None
     understood: tuple[Understood, ...] = ()
+    most: int = MOST_SHOWN
 
     @property
     def ranked_by(self) -> Weights:
@@ -185,7 +211,7 @@ class MatchRequest:
 
 @dataclass(frozen=True)
 class MatchAnswer:
-    """The whole answer; a hub's levels follow the order of `needs`."""
+    """The whole answer; a hub's levels follow the order of `needs`, and `hubs` are the first of `hub_count`."""
 
     request: MatchRequest
     classification: Classification
@@ -195,3 +221,4 @@ class MatchAnswer:
     hubs: tuple[HubRow, ...]
     suggestions: tuple[str, ...]
     notices: tuple[Notice, ...]
+    hub_count: int = 0

@@ -7,7 +7,7 @@ from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.matching.rules.answers import Notice
 from atmp_match.matching.rules.classification import STARTING_MATERIAL
 from atmp_match.matching.rules.completion import is_clinical
-from atmp_match.matching.rules.limits import Question
+from atmp_match.matching.rules.questions import Question
 from atmp_match.products.rules import Profile
 from atmp_match.products.rules.needs import usual_days
 

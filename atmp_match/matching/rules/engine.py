@@ -1,18 +1,19 @@
 """From a request to its answer: what is asked of the catalogue, then the answer from what it gave."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from atmp_match.catalogue.rules import Taxonomy
-from atmp_match.matching.rules.answers import MatchAnswer, MatchRequest, NeedAnswer, Notice, Understood
+from atmp_match.matching.rules.answers import Match, MatchAnswer, MatchRequest, NeedAnswer, Understood
 from atmp_match.matching.rules.classification import classify
 from atmp_match.matching.rules.completion import complete, rule_notices
 from atmp_match.matching.rules.contradictions import contradictions_of_need, contradictions_of_profile
-from atmp_match.matching.rules.hubs import rank_hubs
+from atmp_match.matching.rules.hubs import rows_of_hubs
 from atmp_match.matching.rules.labels import labels_of_answer, labels_of_need
-from atmp_match.matching.rules.limits import UNDECIDED, Question
 from atmp_match.matching.rules.offers import Candidate
-from atmp_match.matching.rules.shortlist import shortlist
+from atmp_match.matching.rules.questions import Question
+from atmp_match.matching.rules.shortlist import explain_matches, explain_near_misses, find_match
+from atmp_match.matching.rules.shown import Found, Shown
 from atmp_match.products.rules import Need, Profile, Why, WhyCode, derive_needs
 from atmp_match.products.rules.needs import usual_days
 
@@ -25,18 +26,6 @@ class Asked:
     needs: tuple[Need, ...]
     suggestions: tuple[str, ...]
     understood: tuple[Understood, ...]
-
-    @property
-    def services(self) -> frozenset[str]:
-        """Return the services to look for in the catalogue."""
-        return frozenset(need.service for need in self.needs)
-
-    @property
-    def modalities(self) -> frozenset[str] | None:
-        """Return the modalities to look for, or None where some need leaves it open."""
-        wanted = [need.modality for need in self.needs]
-        open_ended = any(modality is None or modality == UNDECIDED for modality in wanted)
-        return None if open_ended else frozenset(modality for modality in wanted if modality)
 
 
 def ask(request: MatchRequest, taxonomy: Taxonomy) -> Asked:
@@ -53,14 +42,20 @@ def ask(request: MatchRequest, taxonomy: Taxonomy) -> Asked:
     return Asked(request, needs, derived.suggestions, understood)
 
 
-def answer(asked: Asked, candidates: Iterable[Candidate], taxonomy: Taxonomy) -> MatchAnswer:
-    """Answer every need, in the order given, and rank the hubs over all of them."""
-    offers = list(candidates)
-    request = asked.request
-    answered = tuple(_answer_need(need, request, offers, taxonomy) for need in asked.needs)
+def answer(asked: Asked, shown: Shown, offers: Mapping[str, Candidate], taxonomy: Taxonomy) -> MatchAnswer:
+    """Answer every need, in the order given, and show the hubs over all of them.
+
+    :param offers: those that are shown, by id; the request's `free` has their calendars
+    """
+    request, country = asked.request, asked.request.profile.country
+    questions = [question_of(need, request, taxonomy) for need in asked.needs]
+    answered = tuple(
+        _answer_need(question, request, found, offers, taxonomy)
+        for question, found in zip(questions, shown.needs, strict=True)
+    )
+    hubs = rows_of_hubs(_best_of_hubs(shown, answered, offers, questions, country))
     classification = classify(request.profile, asked.understood, taxonomy)
     notices = contradictions_of_profile(request.profile, taxonomy)
-    hubs = rank_hubs([need.matches for need in answered])
     return MatchAnswer(
         request=request,
         classification=classification,
@@ -70,6 +65,7 @@ def answer(asked: Asked, candidates: Iterable[Candidate], taxonomy: Taxonomy) ->
         hubs=hubs,
         suggestions=asked.suggestions,
         notices=notices,
+        hub_count=shown.hub_count,
     )
 
 
@@ -78,15 +74,38 @@ def question_of(need: Need, request: MatchRequest, taxonomy: Taxonomy) -> Questi
     return Question(need, request.as_of, taxonomy, request.free, request.ranked_by)
 
 
-def _answer_need(need: Need, request: MatchRequest, offers: Sequence[Candidate], taxonomy: Taxonomy) -> NeedAnswer:
-    question = question_of(need, request, taxonomy)
-    matches, near_misses, relaxations = shortlist(offers, question, request.profile.country)
-    notices: tuple[Notice, ...] = (
-        *rule_notices(need, request.profile, taxonomy),
-        *contradictions_of_need(question),
+def _answer_need(
+    question: Question, request: MatchRequest, found: Found, offers: Mapping[str, Candidate], taxonomy: Taxonomy
+) -> NeedAnswer:
+    need = question.need
+    bare = NeedAnswer(
+        need=need,
+        labels=(),
+        matches=explain_matches(found.matches, offers, question, request.profile.country),
+        near_misses=explain_near_misses(found.near_misses, offers, question),
+        relaxations=found.relaxations,
+        notices=(*rule_notices(need, request.profile, taxonomy), *contradictions_of_need(question)),
+        tally=found.tally,
     )
-    bare = NeedAnswer(need, (), matches, near_misses, relaxations, notices)
     return replace(bare, labels=labels_of_need(bare))
+
+
+def _best_of_hubs(
+    shown: Shown,
+    answered: Sequence[NeedAnswer],
+    offers: Mapping[str, Candidate],
+    questions: Sequence[Question],
+    country: str | None,
+) -> Iterator[list[Match | None]]:
+    # What a need has already explained is not explained again.
+    known = [{match.offer.id: match for match in need.matches} for need in answered]
+    for row in shown.hubs:
+        yield [
+            known[number].get(offer_id) or find_match(offers.get(offer_id), questions[number], country)
+            if offer_id
+            else None
+            for number, offer_id in enumerate(row)
+        ]
 
 
 def _with_proposals(profile: Profile, understood: Sequence[Understood]) -> Profile:

@@ -19,30 +19,23 @@ def labels_of_need(need: NeedAnswer) -> tuple[str, ...]:
 
 
 def _of_need(need: NeedAnswer) -> Iterator[str]:
-    gaps = {gap.code for match in need.matches for gap in match.gaps}
-    if any(match.level is Level.ASK for match in need.matches):
+    if need.tally.ask:
         yield "ask-hub"
-    if "limited-access" in gaps:
+    if need.tally.limited:
         yield "limited-access"
-    if _is_planned_only(need):
+    if need.tally.planned_only:
         yield "planned-only"
     if _is_only_abroad(need):
         yield "no-swedish-option"
-    if not need.matches:
+    if not need.tally.total:
         yield "no-match"
     yield from (_label(notice) for notice in need.notices)
 
 
-def _is_planned_only(need: NeedAnswer) -> bool:
-    # Who has to be asked is no answer yet, so it makes nothing open today.
-    able = [match for match in need.matches if match.level is not Level.ASK]
-    return bool(able) and all(any(gap.code in ("planned", "opens-later") for gap in match.gaps) for match in able)
-
-
 def _is_only_abroad(need: NeedAnswer) -> bool:
-    if any(match.offer.hub.country == SWEDEN for match in need.matches):
+    if need.tally.at_home:
         return False
-    return bool(need.matches) or any(miss.offer.hub.country != SWEDEN for miss in need.near_misses)
+    return bool(need.tally.total) or any(miss.offer.hub.country != SWEDEN for miss in need.near_misses)
 
 
 def _label(notice: Notice) -> str:

@@ -1,78 +1,17 @@
 """The hard limits of one offer against one need, three-valued: passed, broken (a bit) or not known (ask the hub)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from atmp_match.calendar.rules import Lengths, is_weekly, next_free
-from atmp_match.catalogue.rules import Taxonomy
-from atmp_match.matching.rules.answers import Gap, Level, Limit, Span
-from atmp_match.matching.rules.days import Opening, availability, is_known, openness, openness_note
+from atmp_match.matching.rules.answers import Gap, Level, Limit
+from atmp_match.matching.rules.days import Availability, Opening, availability, is_known, openness, openness_note
 from atmp_match.matching.rules.grades import grades_above
 from atmp_match.matching.rules.offers import Candidate, Fact
-from atmp_match.matching.rules.weights import DEFAULT, Weights
-from atmp_match.products.rules import Need
+from atmp_match.matching.rules.questions import UNDECIDED, Question
 
-UNDECIDED = "other-unknown"  # the modality of a product that is not decided yet
 NOTHING_BROKEN = Limit(0)
 FAR_HIGHER = 2  # grades: GMP where research grade will do
-
-
-@dataclass(frozen=True)
-class Question:
-    """One need on one day, with what every offer is held against."""
-
-    need: Need
-    as_of: date
-    taxonomy: Taxonomy
-    free: Mapping[str, Sequence[Span]] = field(default_factory=dict)
-    weights: Weights = DEFAULT
-
-    @property
-    def start(self) -> date:
-        """Return the first day the need could start."""
-        return max(self.as_of, self.need.earliest_start or self.as_of)
-
-    @property
-    def lengths(self) -> Lengths:
-        """Return how long a booking of this service may be."""
-        service = self.taxonomy["service"].get(self.need.service)
-        if service is None:
-            return Lengths(in_weeks=False, min_days=1, max_days=1)
-        days = service.data["typical_days"]
-        return Lengths(is_weekly(service.data["unit"]), days["min"], days["max"])
-
-    def least_days(self, offer_id: str | None = None) -> int:
-        """Return the shortest time that this service takes; working weeks where the offer's calendar is kept here."""
-        return self.lengths.shortest_days if offer_id in self.free else self.lengths.min_days
-
-    def at_grade(self, grade: str) -> "Question":
-        """Return the same question, with another grade as the lowest that will do."""
-        return replace(self, need=replace(self.need, grade=grade))
-
-    @property
-    def is_graded(self) -> bool:
-        """Tell whether this service handles material that has a grade."""
-        service = self.taxonomy["service"].get(self.need.service)
-        return bool(service and service.data["graded"])
-
-    def first_free(self, offer_id: str, earliest: date) -> date | None:
-        """Return the first day from `earliest` on with room in the calendar for the shortest booking, or None."""
-        found = next_free(
-            self.free[offer_id],
-            earliest=earliest,
-            length=self.lengths.shortest,
-            in_weeks=self.lengths.in_weeks,
-            count=1,
-        )
-        return found[0][0] if found else None
-
-    def fits(self, start: date, offer: Candidate | None = None) -> bool:
-        """Tell whether the shortest booking from `start` ends inside the window and, of an offer, before that ends."""
-        ends = (self.need.latest_finish, offer.available_until if offer else None)
-        least = self.least_days(offer.id if offer else None)
-        # Counted in days between dates: a sum may lie beyond the last day of any calendar.
-        return all((day - start).days >= least - 1 for day in ends if day)
 
 
 @dataclass(frozen=True)
@@ -80,8 +19,9 @@ class Verdict:
     """What the limits say; `outcomes` has for each criterion of the points how it came out.
 
     :param hidden: nobody could know of the offer on the day of the question
-    :param is_full: its calendar has no room at all; `beyond_dates`: no later finish helps, as it is full or has ended
-    :param waits_for_grade: it could begin earlier if a lower grade were enough
+    :param is_full: its calendar has no room at all
+    :param beyond_dates: no later finish helps: it is full, or has ended by then
+    :param waits_for_grade: it could begin earlier, in time, if a lower grade were enough
     """
 
     bits: Limit = NOTHING_BROKEN
@@ -127,13 +67,15 @@ def judge(offer: Candidate, question: Question) -> Verdict:
     return verdict
 
 
-def _service(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+def hold_service(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    """Hold the service against the need, and whether it is known that the hub does it."""
     if offer.service != question.need.service:
         return verdict.breaking(Limit.SERVICE)
     return verdict.asking("value-unknown") if offer.value != "yes" else verdict
 
 
-def _modality(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+def hold_modality(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    """Hold the kinds of product against the need's."""
     wanted = question.need.modality
     if wanted is None or "any" in offer.modalities:
         return verdict.having(modality="any") if wanted else verdict
@@ -148,7 +90,8 @@ def _modality(verdict: Verdict, offer: Candidate, question: Question) -> Verdict
     return verdict.having(modality="named")
 
 
-def _grade(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+def hold_grade(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    """Hold the grades against the need's."""
     need = question.need
     if need.grade is None or not question.is_graded:
         return verdict
@@ -162,7 +105,8 @@ def _grade(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
     return verdict.having(grade="higher" if above else "exact")
 
 
-def _containment(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+def hold_containment(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    """Hold the containment level against the need's."""
     wanted, taxonomy = question.need.containment, question.taxonomy
     if wanted is None or not question.is_graded:
         return verdict
@@ -178,7 +122,8 @@ def _containment(verdict: Verdict, offer: Candidate, question: Question) -> Verd
     return verdict.having(containment="known" if offer.containment_basis == "source" else "judged")
 
 
-def _scale(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+def hold_scale(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    """Hold the size against the need's."""
     wanted = question.need.scale
     if wanted is None:
         return verdict
@@ -189,7 +134,8 @@ def _scale(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
     return verdict.having(scale="fits")
 
 
-def _openness(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+def hold_openness(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    """Hold against the need whether the hub takes companies on that day."""
     said = openness(offer, question.as_of)
     if said == "captive":
         return verdict.breaking(Limit.OPENNESS)
@@ -201,7 +147,8 @@ def _openness(verdict: Verdict, offer: Candidate, question: Question) -> Verdict
     return verdict.having(openness="unknown").asking("openness-unknown", note=note)
 
 
-def _dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+def hold_dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    """Hold the offer's dates, and its calendar where that is kept here, against the need's window."""
     stands = availability(offer, question.as_of)
     if stands.opening is Opening.UNHEARD_OF:
         return replace(verdict, hidden=True).breaking(Limit.DATES)
@@ -211,7 +158,8 @@ def _dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
     if offer.id in question.free:
         opens = max(opens, offer.available_from or opens)
     start = max(verdict.start, opens)
-    verdict = replace(verdict, waits_for_grade=start > max(opens, _first_day_at_lowest_grade(offer, question)))
+    earlier = max(opens, _first_day_at_lowest_grade(offer, question))
+    verdict = replace(verdict, waits_for_grade=earlier < start and question.fits(earlier, offer))
     if offer.id in question.free:
         # Its calendar is kept here: no day is free that cannot be asked for.
         free = question.first_free(offer.id, start)
@@ -223,24 +171,25 @@ def _dates(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
         ends = offer.available_until
         ended = ends is not None and (ends - start).days < question.least_days(offer.id) - 1
         return replace(verdict, beyond_dates=ended).breaking(Limit.DATES)
-    said = _say_opening(verdict, stands.opening, stands.first_day, offer.available_from_precision)
-    # Half a claim, or a plan, is no proof that anything runs.
-    return said.having(availability="unproven") if offer.value != "yes" and stands.opening is Opening.OPEN else said
+    return say_opening(verdict, offer, stands)
 
 
-def _say_opening(verdict: Verdict, opening: Opening, day: date | None, precision: str | None) -> Verdict:
-    when = {"day": day, "precision": precision}
-    if opening is Opening.PLANNED:
+def say_opening(verdict: Verdict, offer: Candidate, stands: Availability) -> Verdict:
+    """Return the verdict with how the offer stands on the day of the question."""
+    when = {"day": stands.first_day, "precision": offer.available_from_precision}
+    if stands.opening is Opening.PLANNED:
         return verdict.having(availability="planned").provided("planned", **when)
-    if opening is Opening.OPENS_LATER:
+    if stands.opening is Opening.OPENS_LATER:
         return verdict.having(availability="opens-later").provided("opens-later", **when)
-    if opening is Opening.OPEN:
-        return verdict.having(availability="now")
-    code = "overdue" if opening is Opening.OVERDUE else "before-evidence"
+    if stands.opening is Opening.OPEN:
+        # Half a claim, or a plan, is no proof that anything runs.
+        return verdict.having(availability="now" if offer.value == "yes" else "unproven")
+    code = "overdue" if stands.opening is Opening.OVERDUE else "before-evidence"
     return verdict.having(availability="unproven").asking(code, **when)
 
 
-def _facts(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+def hold_facts(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
+    """Hold what is known not to be there against the need."""
     for fact in offer.hub.facts:
         if rules_out(fact, question):
             verdict = _apply(fact, verdict)
@@ -249,9 +198,9 @@ def _facts(verdict: Verdict, offer: Candidate, question: Question) -> Verdict:
 
 def _first_day_at_lowest_grade(offer: Candidate, question: Question) -> date:
     if question.need.grade is None:
-        return _facts(Verdict(start=question.start), offer, question).start
+        return hold_facts(Verdict(start=question.start), offer, question).start
     lowest = min(question.taxonomy["grade"], key=question.taxonomy.grade_rank)
-    return _facts(Verdict(start=question.start), offer, question.at_grade(lowest)).start
+    return hold_facts(Verdict(start=question.start), offer, question.at_grade(lowest)).start
 
 
 def rules_out(fact: Fact, question: Question) -> bool:
@@ -274,7 +223,7 @@ def grades_that_would_do(offer: Candidate, question: Question) -> tuple[str, ...
 
 
 def _breaks_grade(offer: Candidate, question: Question) -> bool:
-    return bool(_facts(_grade(Verdict(), offer, question), offer, question).bits & Limit.GRADE)
+    return bool(hold_facts(hold_grade(Verdict(), offer, question), offer, question).bits & Limit.GRADE)
 
 
 def _is_about(fact: Fact, question: Question) -> bool:
@@ -297,4 +246,13 @@ def _apply(fact: Fact, verdict: Verdict) -> Verdict:
 
 
 Check = Callable[[Verdict, Candidate, Question], Verdict]
-CHECKS: tuple[Check, ...] = (_service, _modality, _grade, _containment, _scale, _openness, _facts, _dates)
+CHECKS: tuple[Check, ...] = (
+    hold_service,
+    hold_modality,
+    hold_grade,
+    hold_containment,
+    hold_scale,
+    hold_openness,
+    hold_facts,
+    hold_dates,
+)

@@ -6,26 +6,46 @@ limits keep out is none; nor is one that both a later finish and a lower grade w
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import reduce
+from itertools import combinations
+from operator import or_
 
-from atmp_match.matching.rules.answers import Level, Limit, NearMiss
+from atmp_match.matching.rules.answers import Limit, NearMiss, Relaxation
 from atmp_match.matching.rules.days import vague_opening
-from atmp_match.matching.rules.grades import grades_above
-from atmp_match.matching.rules.limits import Question, Verdict, grades_that_would_do
+from atmp_match.matching.rules.limits import NOTHING_BROKEN, Verdict, grades_that_would_do, judge
 from atmp_match.matching.rules.offers import Candidate
-from atmp_match.matching.rules.points import HOME, PLACES, place
+from atmp_match.matching.rules.questions import Question
 
 # What a company may give way on. Grade and containment are shown, never bargained with; a captive site is never shown.
 RELAXABLE = (Limit.SCALE, Limit.DATES)
 SHOWN = Limit.GRADE | Limit.CONTAINMENT | Limit.SCALE | Limit.DATES
 NEAR_MISSES = 5
-Judged = tuple[Candidate, Verdict]
 
 
-def near_misses_of(judged: Sequence[Judged], question: Question, country: str | None) -> tuple[NearMiss, ...]:
-    """Return the nearest of the offers that one change would bring."""
-    near = [(offer, verdict) for offer, verdict in judged if is_near_miss(offer, verdict, question)]
-    near.sort(key=lambda pair: _nearness(pair, question, country))
-    return tuple(NearMiss(o, v.bits, what_it_takes(o, v, question)) for o, v in near[:NEAR_MISSES])
+def near_miss_of(offer: Candidate, question: Question) -> NearMiss | None:
+    """Return an offer as the near miss that it is, or None."""
+    verdict = judge(offer, question)
+    if not is_near_miss(offer, verdict, question):
+        return None
+    return NearMiss(offer, verdict.bits, what_it_takes(offer, verdict, question))
+
+
+def relaxations(counts: Mapping[int, int]) -> tuple[Relaxation, ...]:
+    """Return, for each set of limits worth dropping, how many offers there would be; sums over all subsets.
+
+    :param counts: how many offers break exactly these limits, given as bits
+    """
+    sets = [chosen for size in range(1, len(RELAXABLE) + 1) for chosen in combinations(RELAXABLE, size)]
+    table = [Relaxation(limits, _count_within(counts, limits)) for limits in map(_together, sets)]
+    return tuple(row for row in table if row.count > counts.get(0, 0))
+
+
+def _count_within(counts: Mapping[int, int], limits: Limit) -> int:
+    return sum(number for bits, number in counts.items() if bits & ~limits.value == 0)
+
+
+def _together(limits: Sequence[Limit]) -> Limit:
+    return reduce(or_, limits, NOTHING_BROKEN)
 
 
 def is_near_miss(offer: Candidate, verdict: Verdict, question: Question) -> bool:
@@ -75,12 +95,3 @@ def what_it_takes(offer: Candidate, verdict: Verdict, question: Question) -> Map
         "dates": dates_in_the_way(offer, verdict, question),
         "opens": vague_opening(offer, verdict.start, question.as_of),
     }
-
-
-def _nearness(pair: Judged, question: Question, country: str | None) -> tuple[bool, int, bool, int, str]:
-    offer, verdict = pair
-    bargain = any(verdict.bits == limit for limit in RELAXABLE)
-    distance = PLACES.index(place(country or HOME, offer.hub.country))
-    # Of two at one hub, the one at the grade that is needed comes before the one far above it.
-    above = grades_above(offer, question.need.grade, question.taxonomy) if question.need.grade else None
-    return not bargain, distance, verdict.level is Level.ASK, above or 0, offer.id

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from atmp_match.matching.rules.age import age_of, newest_page
 from atmp_match.matching.rules.answers import Reason
 from atmp_match.matching.rules.days import openness_note, vague_opening
-from atmp_match.matching.rules.limits import Question, Verdict
+from atmp_match.matching.rules.limits import Verdict
 from atmp_match.matching.rules.offers import Candidate
+from atmp_match.matching.rules.questions import Question
 
 NORDIC = frozenset({"SE", "NO", "DK", "FI", "IS"})
 EEA = NORDIC | frozenset({
@@ -16,7 +17,10 @@ EEA = NORDIC | frozenset({
 EUROPE = EEA | frozenset({"GB", "CH"})
 PLACES = ("same-country", "nordic", "eea", "europe", "far")  # the nearest first
 HOME = "SE"  # the cluster is Swedish: the country of a company that has not said
-WEEK, MONTH, QUARTER = 7, 31, 92
+# How many days late a start may be for each outcome. Where the calendar is kept here, work begins tomorrow at the
+# earliest, and by the week on a Monday. A week's grace lets a hub that has joined neither win nor lose a point against
+# one whose calendar nobody knows.
+STARTS = ((7, "on-time"), (31, "within-month"), (92, "within-quarter"), (None, "later"))
 FEW = 3  # kinds of product that a specialised offer names
 
 
@@ -34,27 +38,22 @@ def reasons_for(offer: Candidate, question: Question, verdict: Verdict, country:
 def _outcomes(offer: Candidate, question: Question, verdict: Verdict, country: str) -> Iterator[tuple[str, str]]:
     yield from verdict.outcomes.items()
     if verdict.outcomes.get("modality") == "named":
-        yield "focus", _focus(len(offer.modalities))
+        yield "focus", focus(len(offer.modalities))
     if question.need.earliest_start:
         yield "start", _start((verdict.start - question.start).days)
     yield "place", place(country, offer.hub.country)
     yield "evidence", age_of(offer, question)
 
 
-def _focus(modalities: int) -> str:
+def focus(modalities: int) -> str:
+    """Tell how special an offer is by how many kinds of product it names."""
     if modalities == 1:
         return "only"
     return "few" if modalities <= FEW else "wide"
 
 
 def _start(days_late: int) -> str:
-    # Where the calendar is kept here, work begins tomorrow at the earliest, and by the week on a Monday. A week's grace
-    # lets a hub that has joined neither win nor lose a point against one whose calendar nobody knows.
-    if days_late <= WEEK:
-        return "on-time"
-    if days_late <= MONTH:
-        return "within-month"
-    return "within-quarter" if days_late <= QUARTER else "later"
+    return next(outcome for most, outcome in STARTS if most is None or days_late <= most)
 
 
 def place(home: str, there: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from atmp_match.catalogue.rules.gates import gates_of, preparation_days
 from atmp_match.matching.rules.answers import Gap, Level
 from atmp_match.matching.rules.days import is_current, is_known
-from atmp_match.matching.rules.limits import Question
 from atmp_match.matching.rules.offers import Candidate, Fact
+from atmp_match.matching.rules.questions import Question
 
 
 def remarks_on(offer: Candidate, question: Question) -> tuple[Gap, ...]:

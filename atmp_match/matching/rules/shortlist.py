@@ -1,41 +1,39 @@
-"""The answer to one need: who can, who nearly can, and what giving way would bring."""
+"""What is shown of one need, explained: each offer is judged again by itself, with all that speaks for and against."""
 
-from collections import Counter
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence
 
 from atmp_match.matching.rules.age import gaps_of_age
-from atmp_match.matching.rules.answers import Level, Limit, Match, NearMiss, Relaxation
-from atmp_match.matching.rules.limits import NOTHING_BROKEN, Question, Verdict, judge
-from atmp_match.matching.rules.near_misses import RELAXABLE, near_misses_of
+from atmp_match.matching.rules.answers import Level, Match, NearMiss
+from atmp_match.matching.rules.limits import Verdict, judge
+from atmp_match.matching.rules.near_misses import near_miss_of
 from atmp_match.matching.rules.offers import Candidate
 from atmp_match.matching.rules.points import reasons_for
+from atmp_match.matching.rules.questions import Question
 from atmp_match.matching.rules.remarks import remarks_on
 
-Found = tuple[tuple[Match, ...], tuple[NearMiss, ...], tuple[Relaxation, ...]]
+
+def find_match(offer: Candidate | None, question: Question, country: str | None) -> Match | None:
+    """Return an offer as a match with its reasons; None where a limit keeps it out by now, or it is gone."""
+    if offer is None:
+        return None
+    verdict = judge(offer, question)
+    return None if verdict.bits or verdict.hidden else match_of(offer, verdict, question, country)
 
 
-def shortlist(offers: Sequence[Candidate], question: Question, country: str | None) -> Found:
-    """Return the matches in rank order, the nearest misses, and the table of relaxations."""
-    judged = [(offer, verdict) for offer in offers if not (verdict := judge(offer, question)).hidden]
-    matches = [match_of(offer, verdict, question, country) for offer, verdict in judged if not verdict.bits]
-    matches.sort(key=rank_of)
-    in_reach = [verdict.bits for _, verdict in judged if not verdict.beyond_dates]
-    return tuple(matches), near_misses_of(judged, question, country), relaxations(in_reach)
+def explain_matches(
+    ids: Sequence[str], offers: Mapping[str, Candidate], question: Question, country: str | None
+) -> tuple[Match, ...]:
+    """Return these offers as matches, in their order."""
+    found = (find_match(offers.get(offer_id), question, country) for offer_id in ids)
+    return tuple(match for match in found if match)
 
 
-def relaxations(bits: Sequence[Limit]) -> tuple[Relaxation, ...]:
-    """Return, for each set of limits worth dropping, how many offers there would be; sums over all subsets."""
-    counts = Counter(int(value) for value in bits)
-    table = []
-    for size in range(1, len(RELAXABLE) + 1):
-        for chosen in combinations(RELAXABLE, size):
-            limits = NOTHING_BROKEN
-            for limit in chosen:
-                limits |= limit
-            count = sum(number for value, number in counts.items() if value & ~limits == 0)
-            table.append(Relaxation(limits, count))
-    return tuple(row for row in table if row.count > counts[0])
+def explain_near_misses(
+    ids: Sequence[str], offers: Mapping[str, Candidate], question: Question
+) -> tuple[NearMiss, ...]:
+    """Return these offers as near misses, in their order."""
+    found = (near_miss_of(offers[offer_id], question) for offer_id in ids if offer_id in offers)
+    return tuple(miss for miss in found if miss)
 
 
 def match_of(offer: Candidate, verdict: Verdict, question: Question, country: str | None) -> Match:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from atmp_match.matching.rules.limits import UNDECIDED
+from atmp_match.matching.rules.questions import UNDECIDED
 from atmp_match.products.rules import Need
 
 ANY_MODALITY = ""

@@ -10,9 +10,10 @@ from typing import Any
 
 from atmp_match.catalogue.rules.openness import openness_on
 from atmp_match.matching.rules.answers import Level, Limit, Match, Reason, Values
-from atmp_match.matching.rules.limits import Question, judge, rules_out
+from atmp_match.matching.rules.limits import judge, rules_out
 from atmp_match.matching.rules.near_misses import what_it_takes
 from atmp_match.matching.rules.offers import Candidate, Fact, Hub
+from atmp_match.matching.rules.questions import Question
 from atmp_match.matching.rules.shortlist import match_of, rank_of
 from atmp_match.products.rules import Need
 

@@ -1,0 +1,16 @@
+"""Which offers and hubs have changed, for processes that keep the catalogue in columns."""
+
+from sqlalchemy import BigInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from atmp_match.extensions import Base
+
+
+class CatalogueChange(Base):
+    """The last change of an offer or a hub; triggers write it (migration 0019), whoever makes the change."""
+
+    __tablename__ = "catalogue_changes"
+
+    kind: Mapped[str] = mapped_column(primary_key=True, comment="offer or hub")
+    id: Mapped[str] = mapped_column(primary_key=True)
+    changed_by: Mapped[int] = mapped_column(BigInteger, index=True, comment="the transaction that last changed it")
