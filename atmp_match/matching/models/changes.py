@@ -7,7 +7,7 @@ from atmp_match.extensions import Base
 
 
 class CatalogueChange(Base):
-    """The last change of an offer or a hub; triggers write it (migration 0019), whoever makes the change."""
+    """The last change of an offer or a hub; triggers write it (migration 0020), whoever makes the change."""
 
     __tablename__ = "catalogue_changes"
 

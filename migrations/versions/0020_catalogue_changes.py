@@ -5,8 +5,8 @@ Written by triggers, so that it is right whoever changes the catalogue: an impor
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
