@@ -164,7 +164,7 @@ def test_one_problem_stops_the_whole_import(inside, documents, hub, offer):
     hub["name"], offer["grades"] = "Another name", ["gold"]
     with pytest.raises(DocumentsRefused) as refused:
         import_catalogue(documents)
-    assert refused.value.problems == (f"{BSL2}.grades: unknown grade 'gold'",)
+    assert refused.value.problems == (BSL2.replace(": ", ": line 118: ") + ".grades: unknown grade 'gold'",)
     assert db.session.scalar(select(Hub.name).where(Hub.slug == "testa-center")) == "Testa Center"
     assert db.session.scalar(select(CatalogueVersion.version)) == 1
 

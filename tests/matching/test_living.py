@@ -10,6 +10,7 @@ from atmp_match.calendar.actions import block_unit, release
 from atmp_match.calendar.queries import list_units
 from atmp_match.catalogue.actions import claim_hub, import_catalogue
 from atmp_match.catalogue.queries import get_offer, seed_documents
+from atmp_match.catalogue.queries.documents import read_upload
 from atmp_match.extensions import celery, db
 from atmp_match.matching.actions import rematching
 from atmp_match.matching.actions.marking import mark_every_product
@@ -24,6 +25,7 @@ from atmp_match.products.actions import describe_product
 from atmp_match.shared.clock import now
 from atmp_match.shared.models import EventRow
 from tests.factories.bookings import weeks_from_now
+from tests.factories.large import large_catalogue
 from tests.factories.organisations import make_admin, make_founder, make_hub_operator
 from tests.factories.products import make_product, make_stromal_cells, make_ziccum
 from tests.matching.living import edit, marked, match_all_once, rematch_now, snapshots
@@ -193,6 +195,21 @@ def test_an_import_marks_what_its_changed_offers_can_touch(app, world, run_deliv
     run_deliveries()
     with app.app_context():
         assert marked() == {world["lab"]}
+
+
+def test_a_large_import_is_one_run_for_each_product_that_it_touches_and_none_for_the_rest(app, world, run_deliveries):
+    text = large_catalogue(600, services=("contained-lab",))
+    with app.app_context():
+        import_catalogue(read_upload("large.yaml", text.encode()))
+    run_deliveries()
+    with app.app_context():
+        assert marked() == {world["lab"]}
+        untouched = snapshots()[world["cells"]]
+        assert rematch_now() == 1
+        assert snapshots()[world["cells"]] == untouched
+    found = changes(app, world["lab"])
+    assert told(app) == [world["lab"]]
+    assert len({hub for hub, _kind in found if hub.startswith("synthetic-")}) > 5
 
 
 def test_an_import_of_vocabulary_marks_everything(app, world, run_deliveries):

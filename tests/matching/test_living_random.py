@@ -92,7 +92,7 @@ class World:
         for offer in hub["offers"]:
             offer["openness"] = self.random.choice(("inherit", "open"))
         documents = {"hubs.yaml": documents["hubs.yaml"] | {"hubs": [hub]}}
-        import_catalogue(documents, by=self.admin)
+        import_catalogue(documents, by=self.admin.user_id)
 
     def change_brief(self) -> None:
         ref = self.random.choice(db.session.scalars(select(Product.ref).order_by(Product.ref)).all())

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import insert, select
 
 from atmp_match.catalogue.actions.lexicon_versions import store_version
-from atmp_match.catalogue.actions.tally import Tally
 from atmp_match.catalogue.models import LexiconEntry
 from atmp_match.catalogue.queries.lexicon import newest_entries
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.catalogue.rules.lexicon import Entry, Key, Source, entries_of_rows, entries_of_terms, without_twins
+from atmp_match.catalogue.rules.tally import Tally
 from atmp_match.catalogue.rules.values import Row
 from atmp_match.extensions import db
 

@@ -8,12 +8,12 @@ from sqlalchemy import func
 
 from atmp_match.catalogue.actions.offer_checks import LONGEST_LINE, refusals
 from atmp_match.catalogue.actions.resources import set_changeover
-from atmp_match.catalogue.actions.tally import Tally
 from atmp_match.catalogue.actions.versions import count_change, lock_catalogue
 from atmp_match.catalogue.events import OfferEdited
 from atmp_match.catalogue.models import Evidence, Offer
 from atmp_match.catalogue.queries import lock_offer, taxonomy
 from atmp_match.catalogue.rules.offers import CODES, EDITABLE, FACTS, plain, what_follows
+from atmp_match.catalogue.rules.tally import Tally
 from atmp_match.catalogue.rules.values import EVIDENCE_COLUMNS
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor

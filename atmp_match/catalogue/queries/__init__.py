@@ -1,6 +1,6 @@
 """Reads of the catalogue."""
 
-from atmp_match.catalogue.queries.documents import read_documents, seed_documents
+from atmp_match.catalogue.queries.documents import read_documents, read_upload, seed_documents
 from atmp_match.catalogue.queries.edits import Edit, list_edits, search_offers
 from atmp_match.catalogue.queries.hubs import find_hub, get_hub, list_entries, list_hubs, list_sites
 from atmp_match.catalogue.queries.offers import (
@@ -35,6 +35,7 @@ __all__ = [
     "lock_offer",
     "missing_names",
     "read_documents",
+    "read_upload",
     "search_offers",
     "seed_documents",
     "stale_limit",

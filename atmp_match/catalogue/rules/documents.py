@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from atmp_match.catalogue.rules.checks import Shape
 from atmp_match.catalogue.rules.hub_shapes import EVIDENCE, FACT, HUB, LINK, OFFER, RESOURCE
 from atmp_match.catalogue.rules.lexicon_shapes import lexicon_problems
+from atmp_match.catalogue.rules.places import TWICE, label
 from atmp_match.catalogue.rules.term_shapes import REMARKS, SECTIONS, SHAPES
 from atmp_match.shared.errors import DomainError
 
@@ -100,12 +101,7 @@ def _timezones(document: Row) -> Mapping[str, str]:
 def _rows(documents: Documents, section: str) -> Iterator[tuple[str, Row]]:
     for name, document in documents.items():
         for index, row in enumerate(document.get(section, [])):
-            yield f"{name}: {section}[{_label(row, index)}]", row
-
-
-def _label(row: object, index: int) -> str:
-    named = row if isinstance(row, Mapping) else {}
-    return next((str(named[key]) for key in ("code", "slug", "id", "offer", "role") if key in named), str(index + 1))
+            yield f"{name}: {section}[{label(row, index)}]", row
 
 
 def _as_term(row: Row) -> Row:
@@ -200,7 +196,7 @@ def _inner(row: Row, place: str, field_name: str) -> list[tuple[str, Any]]:
     rows = row.get(field_name)
     if not isinstance(rows, list):
         return []
-    return [(f"{place}.{field_name}[{_label(inner, index)}]", inner) for index, inner in enumerate(rows)]
+    return [(f"{place}.{field_name}[{label(inner, index)}]", inner) for index, inner in enumerate(rows)]
 
 
 def _inner_problems(
@@ -215,5 +211,5 @@ def _repeated(rows: Sequence[tuple[str, Any]], key: str) -> Iterator[str]:
     for place, row in rows:
         value = str(row.get(key)) if isinstance(row, Mapping) else ""
         if value and value in seen:
-            yield f"{place}.{key}: {value!r} stands twice"
+            yield f"{place}.{key}: {value!r} {TWICE}"
         seen.add(value)

@@ -7,6 +7,8 @@ Only a few fields of ours may be empty, so that such a piece can be told from a 
 from collections.abc import Mapping
 from typing import Any
 
+from atmp_match.catalogue.rules.places import Placed
+
 MAY_BE_EMPTY = frozenset(
     {
         "as_of",
@@ -35,7 +37,7 @@ def mended(document: Any) -> Any:  # noqa: ANN401 -- whatever YAML held
         return [mended(item) for item in document]
     if not isinstance(document, Mapping):
         return document
-    whole: dict[str, Any] = {}
+    whole: dict[str, Any] = Placed().at(document.line, document.lines) if isinstance(document, Placed) else {}
     last = ""
     for name, value in document.items():
         if value is None and name not in MAY_BE_EMPTY and isinstance(whole.get(last), str):
