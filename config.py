@@ -87,6 +87,7 @@ def celery_settings(broker_url: str) -> dict[str, Any]:
         "task_acks_late": True,  # a killed worker's task goes back to the queue
         "task_reject_on_worker_lost": True,
         "worker_prefetch_multiplier": 1,  # a slow task holds back no others
+        "worker_max_memory_per_child": 300_000,  # KiB; a process that read a large import does not keep its memory
         "task_ignore_result": True,  # the delivery row is the result
         "task_soft_time_limit": 20,
         "task_time_limit": 30,

@@ -5,10 +5,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
-    from atmp_match.catalogue import cli  # noqa: PLC0415 -- app factory
+    from atmp_match.catalogue import cli, tasks  # noqa: F401, PLC0415 -- app factory
     from atmp_match.catalogue.queries import catalogue_size, is_old  # noqa: PLC0415 -- app factory
     from atmp_match.catalogue.queries.hubs import chains_of_offers  # noqa: PLC0415 -- app factory
-    from atmp_match.catalogue.views import admin, blueprint, filters, public  # noqa: F401, PLC0415 -- app factory
+    from atmp_match.catalogue.views import admin, blueprint, filters, imports, public  # noqa: F401, PLC0415 -- app factory
     from atmp_match.shared.audit import register_chains  # noqa: PLC0415 -- app factory
 
     app.register_blueprint(blueprint)

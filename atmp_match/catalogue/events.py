@@ -52,3 +52,28 @@ class LexiconPublished(Event):
 
     lexicon_id: int
     note: str
+
+
+@dataclass(frozen=True)
+class ImportUploaded(Event):
+    """The office uploaded a file; it is checked and compared before anything is asked."""
+
+    import_id: int
+
+
+@dataclass(frozen=True)
+class ImportConfirmed(Event):
+    """The office has seen what an uploaded file would change, and wants it."""
+
+    import_id: int
+
+
+@dataclass(frozen=True)
+class ImportEnded(Event):
+    """An uploaded file was checked, imported or given up, after so long that whoever waits may have left.
+
+    :param state: how it ended: ready, refused, done or failed
+    """
+
+    import_id: int
+    state: str

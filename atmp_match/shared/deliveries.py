@@ -14,6 +14,7 @@ from atmp_match.shared.logs import place_of
 from atmp_match.shared.models import Delivery
 from atmp_match.shared.transactions import transaction
 
+PATIENCE = 10  # seconds between asking a task to end and ending it
 log = structlog.get_logger()
 
 
@@ -21,15 +22,20 @@ class DeliveryFailed(Exception):
     """A task failed and will be tried again; says which class of error and where, never what it was about."""
 
 
-def reacts_to(*event_types: type[Event], name: str, queue: str = "default") -> Callable[[Callable[..., None]], Task]:
+def reacts_to(
+    *event_types: type[Event], name: str, queue: str = "default", at_most: int | None = None
+) -> Callable[[Callable[..., None]], Task]:
     """Turn a function into the Celery task `name`, run after each of these events.
 
     The function gets the event's fields as keywords. It runs in the transaction that closes its delivery, so what it
     writes and "done" are one; a second run finds the delivery closed, or locked by the first, and does nothing.
+
+    :param at_most: seconds after which it is ended, where that is not the usual limit
     """
+    limits = {"soft_time_limit": at_most, "time_limit": at_most + PATIENCE} if at_most else {}
 
     def register(function: Callable[..., None]) -> Task:
-        @celery.task(name=name)
+        @celery.task(name=name, **limits)
         @wraps(function)
         def run(*, delivery_id: int) -> None:
             failure = None

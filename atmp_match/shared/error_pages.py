@@ -22,6 +22,7 @@ from atmp_match.shared.connections import end_transaction
 from atmp_match.shared.logs import place_of
 
 STATUS_CODES: dict[type[errors.DomainError], int] = {
+    errors.TooLarge: 413,  # before what it is a kind of
     errors.InvalidInput: 422,
     errors.Unreadable: 400,
     errors.NotFound: 404,

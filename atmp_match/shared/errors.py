@@ -23,6 +23,10 @@ class InvalidInput(DomainError):
         self.fields = dict(fields)
 
 
+class TooLarge(InvalidInput):
+    """What was attached is larger than we take; the message says how large it may be."""
+
+
 class Unreadable(DomainError):
     """What was sent is not in the form it claims, so that no field can be named."""
 

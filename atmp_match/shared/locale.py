@@ -126,6 +126,11 @@ def scale(value: float, unit: str | None) -> str:
     return quantities.write_scale(value, unit, language())
 
 
+def amount(number: float) -> str:
+    """Write a number of things."""
+    return quantities.write_number(number, language())
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "days": days,
@@ -134,4 +139,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": moment,
     "money": money,
     "scale": scale,
+    "amount": amount,
 }

@@ -1,4 +1,4 @@
-"""Counting what is asked of the database."""
+"""Counting what is asked of the database; the office about to import a file."""
 
 from contextlib import contextmanager
 
@@ -6,6 +6,10 @@ import pytest
 from sqlalchemy import event
 
 from atmp_match.extensions import db
+from tests.catalogue.importing import sent
+from tests.factories.accounts import sign_in
+from tests.factories.large import large_catalogue
+from tests.factories.organisations import make_admin
 
 
 @pytest.fixture
@@ -28,3 +32,21 @@ def counted(app):
             event.remove(engine, "before_cursor_execute", note)
 
     return count
+
+
+@pytest.fixture
+def importer(app, client, run_deliveries):
+    run_deliveries()
+    with app.app_context():
+        admin = make_admin(email="ellen@cluster.example")
+    sign_in(client, admin)
+    return admin
+
+
+@pytest.fixture
+def confirmed(client, importer, run_deliveries):
+    """An import of 40 offers that waits for its worker, by the address of its page."""
+    address = sent(client, large_catalogue(40))
+    run_deliveries()
+    client.post(f"{address}/confirm")
+    return address

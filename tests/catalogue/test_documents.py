@@ -8,6 +8,7 @@ from sqlalchemy import select
 from atmp_match.catalogue.actions import import_catalogue
 from atmp_match.catalogue.models import CatalogueVersion, Hub
 from atmp_match.catalogue.queries import read_documents, seed_documents
+from atmp_match.catalogue.queries.documents import SEED as SEED_FILES
 from atmp_match.catalogue.rules.documents import DocumentsRefused, Known, problems_in
 from atmp_match.extensions import db
 
@@ -164,7 +165,10 @@ def test_one_problem_stops_the_whole_import(inside, documents, hub, offer):
     hub["name"], offer["grades"] = "Another name", ["gold"]
     with pytest.raises(DocumentsRefused) as refused:
         import_catalogue(documents)
-    assert refused.value.problems == (BSL2.replace(": ", ": line 118: ") + ".grades: unknown grade 'gold'",)
+    (problem,) = refused.value.problems
+    number = int(problem.removeprefix("hubs.yaml: line ").split(":")[0])
+    assert problem == BSL2.replace(": ", f": line {number}: ") + ".grades: unknown grade 'gold'"
+    assert (SEED_FILES / "hubs.yaml").read_text().splitlines()[number - 1].strip() == "grades: [research]"
     assert db.session.scalar(select(Hub.name).where(Hub.slug == "testa-center")) == "Testa Center"
     assert db.session.scalar(select(CatalogueVersion.version)) == 1
 

@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from atmp_match.bookings.queries.enquiries import count_open_enquiries
 from atmp_match.bookings.queries.navigation import count_turns
+from atmp_match.catalogue.queries.imports import count_unseen
 from atmp_match.extensions import db
 from atmp_match.organisations.access import find_actor
 
@@ -31,6 +32,12 @@ class Counts:
     def queue(self) -> int:
         """Return how many questions wait for the office."""
         return count_open_enquiries()
+
+    @property
+    def imports(self) -> int:
+        """Return how many imports of this reader have ended and were not looked at."""
+        actor = find_actor()
+        return count_unseen(actor.user_id) if actor else 0
 
     def _mine(self) -> int:
         actor = find_actor()

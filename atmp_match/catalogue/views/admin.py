@@ -12,7 +12,7 @@ from atmp_match.catalogue.views.offer_forms import OfferForms, empty_forms, sent
 from atmp_match.organisations.access import current_actor, requires
 from atmp_match.organisations.rules import Permission
 from atmp_match.shared.error_pages import status_of
-from atmp_match.shared.errors import InvalidInput, StaleVersion
+from atmp_match.shared.errors import Conflict, InvalidInput, StaleVersion
 
 
 @blueprint.get("/admin/catalogue")
@@ -60,6 +60,9 @@ def save_offer(offer_id: str) -> ResponseReturnValue:
     except StaleVersion as error:
         forms.renew(offer.version)
         return show_forms(offer, forms, stale_since=version), status_of(error)
+    except Conflict as error:
+        flash(str(error), "warn")
+        return show_forms(offer, forms), status_of(error)
     flash(_("Saved.") if edited.version != version else _("Nothing was different, so nothing was changed."))
     return redirect(url_for("catalogue.show_offer_form", offer_id=offer_id), 303)
 
