@@ -82,7 +82,7 @@ def add_need(ref: str) -> ResponseReturnValue:
         return _page(get_product(ref, current_actor()), stale=str(stale)), CONFLICT
     except InvalidInput as error:
         return _page(product, stale=str(error)), PROBLEM
-    return redirect(f"/products/{ref}/needs?focus=add#add", 303)
+    return redirect(f"/products/{ref}/needs?focus=add", 303)
 
 
 @blueprint.post("/products/<string:ref>/needs/reset")
@@ -90,7 +90,7 @@ def add_need(ref: str) -> ResponseReturnValue:
 def reset_needs(ref: str) -> ResponseReturnValue:
     """Bring the derived needs back."""
     actions.reset_needs(ref, by=current_actor())
-    return redirect(f"/products/{ref}/needs", 303)
+    return redirect(f"/products/{ref}/needs?focus=change-1", 303)
 
 
 def _seen() -> str:
@@ -98,7 +98,8 @@ def _seen() -> str:
 
 
 def _back(ref: str, place: int, button: str) -> ResponseReturnValue:
-    return redirect(f"/products/{ref}/needs?focus={button}-{place}#need-{place}", 303)
+    # The focus is asked for by name: where an address has a fragment, browsers set none.
+    return redirect(f"/products/{ref}/needs?focus={button}-{place}", 303)
 
 
 def _open(place: int, need: Need, typed: dict[str, Any] | None = None) -> Editing:
@@ -128,8 +129,13 @@ def _page(product: Product, editing: Editing | None = None, stale: str = "") -> 
         editing=editing,
         form=editing.form if editing else None,
         stale=[stale] if stale else [],
-        focus=request.args.get("focus", ""),
+        focus=_aim(request.args.get("focus", ""), len(own)),
     )
+
+
+def _aim(focus: str, count: int) -> str:
+    """Return the button that has the focus: at either end of the list, what moved a need there is gone."""
+    return {"up-1": "down-1", f"down-{count}": f"up-{count}"}.get(focus, focus)
 
 
 def _suggestions(own: OwnNeeds, services: tuple[str, ...]) -> list[str]:
