@@ -25,9 +25,12 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:beforeRequest", () => say(""));
 document.addEventListener("htmx:sendError", () => say(toast.dataset.offline));
 document.addEventListener("htmx:timeout", () => say(toast.dataset.offline));
-document.addEventListener("htmx:responseError", () => say(toast.dataset.refused));
+document.addEventListener("htmx:responseError", (event) => {
+  say(event.detail.xhr.status === 429 ? toast.dataset.often : toast.dataset.refused);
+});
 document.addEventListener("htmx:afterSwap", (event) => {
-  focusProblems(event.detail.target);
+  // What replaced its target whole is the event's own element; the target itself is gone.
+  focusProblems(event.detail.target.isConnected ? event.detail.target : event.target);
   if (event.target.dataset.say) {
     say(event.target.dataset.say);
   }
