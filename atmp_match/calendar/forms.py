@@ -6,16 +6,18 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import Optional, StopValidation, ValidationError
 
 from atmp_match.calendar.actions import weekday_words
-from atmp_match.calendar.rules import BookedBy, BookingRules
+from atmp_match.calendar.rules import BookedBy, BookingRules, Changeover
 from atmp_match.calendar.rules.rule_records import read_time, read_weeks, write_ranges
 from atmp_match.organisations.forms import ShownForm, one_line
 from atmp_match.products.rules.typed import read_day_or_week
 from atmp_match.shared import clock
 
 RULE, PUBLISHED = "rule", "published"
+DAYS, HOURS = "days", "hours"
+RESTS = ("same_product", "new_product", "after_virus")
 
 
 def _weeks(_form: ShownForm, field: StringField) -> None:
@@ -35,6 +37,16 @@ def _day_or_week(_form: ShownForm, field: StringField) -> None:
 
 def _weekdays() -> list[SelectChoice]:
     return [SelectChoice(number, day) for number, day in enumerate(weekday_words())]
+
+
+def _all_or_none(form: ShownForm, field: IntegerField) -> None:
+    if not _is_typed(field) and any(_is_typed(form[name]) for name in RESTS):
+        field.errors = []
+        raise StopValidation(gettext("Enter all three, or none of them."))
+
+
+def _is_typed(field: IntegerField) -> bool:
+    return bool(field.raw_data and field.raw_data[0].strip())
 
 
 class RulesForm(ShownForm):
@@ -77,6 +89,15 @@ class RulesForm(ShownForm):
     lead_days = IntegerField(_l("Lead time, days"), [Optional()])
     horizon_weeks = IntegerField(_l("How far ahead, weeks"), [Optional()])
 
+    same_product = IntegerField(_l("Same product again"), [_all_or_none, Optional()])
+    new_product = IntegerField(_l("Another product"), [_all_or_none, Optional()])
+    after_virus = IntegerField(_l("Anything, after virus"), [_all_or_none, Optional()])
+    rest_unit = SelectField(
+        _l("Counted in"),
+        choices=[SelectChoice(DAYS, _l("days")), SelectChoice(HOURS, _l("hours"))],
+        default=DAYS,
+    )
+
     def show(self, rules: BookingRules, version: int) -> None:
         """Fill the form with what the hub has said so far."""
         self.version.data = version
@@ -87,6 +108,10 @@ class RulesForm(ShownForm):
         self.openness.data = PUBLISHED if rules.only_published else RULE
         for name in ("least", "most", "opens_at", "closes_at", "closed_on_holidays", "horizon_weeks"):
             self[name].data = getattr(rules, name)
+        if rules.changeover:
+            self.rest_unit.data = HOURS if rules.changeover.in_hours else DAYS
+            for name in RESTS:
+                self[name].data = getattr(rules.changeover, name)
         for name in ("closed_weeks", "reduced_weeks"):
             self[name].data = write_ranges(getattr(rules, name))
 
@@ -106,7 +131,14 @@ class RulesForm(ShownForm):
             closed_on_holidays=self.closed_on_holidays.data,
             lead_days=self.lead_days.data or 0,
             horizon_weeks=self.horizon_weeks.data,
+            changeover=self._changeover(),
         )
+
+    def _changeover(self) -> Changeover | None:
+        same, new, virus = (self[name].data for name in RESTS)
+        if same is None or new is None or virus is None:
+            return None
+        return Changeover(same, new, virus, in_hours=self.rest_unit.data == HOURS)
 
 
 class SpanForm(ShownForm):

@@ -30,7 +30,8 @@ class CalendarEntry(Base):
 
     The exclusion constraint is what makes a double booking impossible: no two live entries of one unit may overlap
     unless one holder owns both (its old and its proposed weeks). An empty or endless range would slip past it.
-    The function `take_unit` (migration 0005) tries one unit after the other against it.
+    The function `take_unit` (migration 0022) tries one unit after the other against it. A follow-on of the same product
+    cuts its forerunner's rest where it begins; a trigger (`restore_rest`) gives the rest back when the follow-on goes.
     """
 
     __tablename__ = "calendar_entries"
@@ -46,6 +47,8 @@ class CalendarEntry(Base):
         CheckConstraint("NOT isempty(occupied) AND NOT isempty(span)", name="not_empty"),
         CheckConstraint("NOT lower_inf(occupied) AND NOT upper_inf(occupied)", name="finite"),
         CheckConstraint("occupied @> span", name="occupied_holds_span"),
+        CheckConstraint("follow_at >= upper(span) AND rested_at >= upper(occupied)", name="rests_in_order"),
+        CheckConstraint("(product_id IS NULL) = (follow_at IS NULL)", name="product_has_rest"),
         Index("ix_calendar_entries_live_holder", "holder_id", postgresql_where=text("released_at IS NULL")),
     )
 
@@ -55,6 +58,13 @@ class CalendarEntry(Base):
     kind: Mapped[EntryKind]
     span: Mapped[Range[datetime]] = mapped_column(TSTZRANGE, comment="what was asked for")
     occupied: Mapped[Range[datetime]] = mapped_column(TSTZRANGE, comment="the span plus changeover")
+    product_id: Mapped[int | None] = mapped_column(
+        ForeignKey("products.id"), comment="whose follow-on may begin after a shorter rest"
+    )
+    follow_at: Mapped[datetime | None] = mapped_column(comment="from when the same product may follow")
+    rested_at: Mapped[datetime | None] = mapped_column(
+        comment="until when it rests where nothing of the same product follows; null: the end of occupied"
+    )
     note: Mapped[str | None] = mapped_column(comment="what a block is for; never who")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     released_at: Mapped[datetime | None]

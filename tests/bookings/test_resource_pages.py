@@ -29,8 +29,12 @@ EVERYTHING = {
     "openness": "rule",
     "closed_weeks": "28–31",
     "reduced_weeks": "52–1",
+    "same_product": "2",
+    "new_product": "5",
+    "after_virus": "7",
+    "rest_unit": "days",
 }
-NOTHING = {"version": "1", "booked_by": "", "openness": "rule"}
+NOTHING = {"version": "1", "booked_by": "", "openness": "rule", "rest_unit": "days"}
 
 
 @pytest.fixture
@@ -99,6 +103,9 @@ def test_what_is_saved_stands_in_the_form_again(app, hub, where):
         ({"horizon_weeks": "500"}, "Enter a number of weeks from 1 to 104"),
         ({"booked_by": "moon"}, "Choose one of the answers in the list"),
         ({"weekdays": ["9"]}, "Choose one of the answers in the list"),
+        ({"new_product": ""}, "Enter all three, or none of them"),
+        ({"same_product": "6"}, "The same product must not wait longer"),
+        ({"after_virus": "61"}, "Enter a whole number, at most 60 days"),
         ({"closed_weeks": "1–53"}, "With these weeks the hub is closed all year"),
     ],
 )

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from atmp_match.calendar.actions import block_unit, make_firm, release, take_unit
 from atmp_match.calendar.queries import get_agenda, list_units
-from atmp_match.calendar.rules import DayState
+from atmp_match.calendar.rules import DayState, Rest
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
 from atmp_match.shared.errors import Conflict
@@ -24,9 +24,8 @@ def bench(inside):
 
 
 def take(resource, holder=None, start=START, end=END, changeover_days=1):
-    return take_unit(
-        resource.id, holder_id=holder or uuid4(), start=start, end=end, zone=ZONE, changeover_days=changeover_days
-    )
+    rest = Rest(changeover_days, changeover_days)
+    return take_unit(resource.id, holder_id=holder or uuid4(), start=start, end=end, zone=ZONE, rest=rest)
 
 
 def agenda(resource):

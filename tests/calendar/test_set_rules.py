@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from atmp_match.calendar.actions import publish_weeks, set_rules, withdraw_weeks
 from atmp_match.calendar.queries import get_resource, list_free_spans, list_resources
-from atmp_match.calendar.rules import BookingRules, WeekRange, monday_of
+from atmp_match.calendar.rules import BookingRules, Changeover, WeekRange, monday_of
 from atmp_match.calendar.rules.rule_records import from_record
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
@@ -47,6 +47,19 @@ def test_the_rules_are_kept_and_told(manager, line):
     seal_events()
     chain = db.session.scalar(text("SELECT chain FROM audit_links ORDER BY event_id DESC LIMIT 1"))
     assert chain == f"hub:{line.hub_id}"
+
+
+def test_the_longest_rest_counts_where_only_days_are_counted_and_the_usual_one_comes_back(manager, line):
+    usual = (line.changeover_days, line.changeover_basis)
+    rests = BookingRules(changeover=Changeover(12, 60, 36, in_hours=True))
+    set_rules(line.id, rests, version=1, by=manager)
+    assert kept(line) == (rests, 2)
+    assert (line.changeover_days, line.changeover_basis) == (3, "hub")
+
+    set_rules(line.id, BookingRules(), version=2, by=manager)
+
+    assert kept(line) == (BookingRules(), 3)
+    assert (line.changeover_days, line.changeover_basis) == usual
 
 
 def test_the_same_rules_again_change_nothing(manager, line):

@@ -109,7 +109,7 @@ def _hold(booking: Booking, resource: Resource) -> bool:
         start=_day(booking.starts_on),
         end=_day(booking.ends_on),
         zone=booking.hub.timezone,
-        changeover_days=resource.changeover_days,
+        rest=offers.rest_for(booking, resource),
     )
     if unit_id is None:
         return False

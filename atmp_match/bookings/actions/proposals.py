@@ -1,5 +1,6 @@
 """Other weeks for a booking: either side proposes, the other agrees, and the old weeks stand until it does."""
 
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -17,6 +18,7 @@ from atmp_match.bookings.rules.proposals import gives_time, is_shorter
 from atmp_match.bookings.rules.requests import Asked, problems_of, tidy
 from atmp_match.bookings.rules.transitions import AGREED, Action, Party, other_side, whose_turn
 from atmp_match.calendar.actions import make_firm, narrow_span, release_span, take_unit
+from atmp_match.calendar.rules import Rest
 from atmp_match.catalogue.models import Offer, Resource
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db
@@ -130,15 +132,15 @@ def shorten_booking(
         booking, party = bookings.lock_booking(ref, by)
         require_allowed(booking, Action.SHORTEN, party=party, version=version)
         offer, old = offers.get_offer(booking.offer_id), _days(booking)
-        days = _bookable(booking, offer, start, end)
+        # They are booked: no rule that the hub has made since takes them away.
+        days = _bookable(booking, offer, start, end, are_booked=True)
         if not is_shorter(old, days):
             raise InvalidInput(
                 {"start": _("Choose fewer of your own weeks. For other weeks, propose them to the hub.")}
             )
         resource = offers.resource_of(offer)
-        changeover = resource.changeover_days if resource else 0
-        zone = booking.hub.timezone
-        if narrow_span(booking.holder_id, old=old, new=days, zone=zone, changeover_days=changeover) != 1:
+        rest = offers.rest_for(booking, resource) if resource else Rest(0, 0)
+        if narrow_span(booking.holder_id, old=old, new=days, zone=booking.hub.timezone, rest=rest) != 1:
             raise Conflict(_("The weeks of this request are no longer kept. Nothing was changed."))
         booking.starts_on, booking.ends_on = days
         new_version = move(booking, Action.SHORTEN, party=party, by=by.user_id)
@@ -162,8 +164,11 @@ def _require_in_time(booking: Booking) -> None:
         raise Conflict(_("The time to answer is over. The weeks are being released."))
 
 
-def _bookable(booking: Booking, offer: Offer, start: date | None, end: date | None) -> Days:
+def _bookable(
+    booking: Booking, offer: Offer, start: date | None, end: date | None, *, are_booked: bool = False
+) -> Days:
     terms = offers.terms_of(offer, taxonomy())
+    terms = replace(terms, openings=None) if are_booked else terms
     asked = Asked(start, end, booking.quantity, booking.share_level, "", booking.flexible_days)
     problems = problems_of(asked, terms, today=clock.today(booking.hub.timezone))
     if problems:
@@ -201,7 +206,7 @@ def _take(booking: Booking, offer: Offer, resource: Resource, days: Days) -> int
         start=days[0],
         end=days[1],
         zone=booking.hub.timezone,
-        changeover_days=resource.changeover_days,
+        rest=offers.rest_for(booking, resource),
     )
     if unit_id is None:
         free = offers.next_free(offer, offers.terms_of(offer, taxonomy()), start=days[0], end=days[1])

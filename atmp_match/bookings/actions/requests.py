@@ -53,7 +53,7 @@ def request_booking(request: Request, *, by: Actor) -> Booking:
         if problems:
             raise _refusal(problems, offer, terms, start, end)
         if terms.has_calendar and start and end:
-            _require_not_taken(offer, start, end, terms)
+            _require_not_taken(offer, product, start, end, terms)
         booking = _store(request, offer, product, start=start, end=end, by=by)
         record(BookingRequested(booking_id=booking.id, version=booking.version), by=by.user_id)
     return booking
@@ -87,11 +87,13 @@ def _require_bookable(offer: Offer) -> None:
     raise Conflict(said[reason])
 
 
-def _require_not_taken(offer: Offer, start: date, end: date, terms: rules.Terms) -> None:
+def _require_not_taken(offer: Offer, product: Product | None, start: date, end: date, terms: rules.Terms) -> None:
     resource = offers.resource_of(offer)
     if resource is None:
         return
-    agenda = offers.agenda_of(resource, offer.hub.timezone, start=start, end=end)
+    product_id, modality = (product.id, product.modality) if product else (None, None)
+    rest = offers.rest_of(resource, offer, taxonomy(), product_id=product_id, modality=modality)
+    agenda = offers.agenda_of(resource, offer.hub.timezone, start=start, end=end).seen_with(rest)
     if agenda.state_of(start, end) is not DayState.BUSY:
         return
     free = offers.next_free(offer, terms, start=start, end=end)

@@ -15,6 +15,13 @@ SELECT count(*) FROM calendar_entries a JOIN calendar_entries b
 WHERE a.released_at IS NULL AND b.released_at IS NULL
   AND lower(a.occupied) < upper(b.occupied) AND lower(b.occupied) < upper(a.occupied)
 """
+RESTED_TOO_LITTLE = """
+SELECT count(*) FROM calendar_entries a JOIN calendar_entries b
+  ON a.unit_id = b.unit_id AND a.holder_id <> b.holder_id AND lower(b.span) >= upper(a.span)
+WHERE a.released_at IS NULL AND b.released_at IS NULL
+  AND lower(b.span) < CASE WHEN a.product_id = b.product_id THEN a.follow_at
+                           ELSE coalesce(a.rested_at, upper(a.occupied)) END
+"""
 WITHOUT_THEIR_WEEKS = """
 SELECT count(*) FROM bookings b JOIN hubs h ON h.id = b.hub_id
 WHERE b.starts_on IS NOT NULL
@@ -71,6 +78,7 @@ WHERE (status IN ('requested', 'held', 'waiting', 'proposed') OR proposed_by IS 
 """
 NEVER: Mapping[str, str] = {
     "overlaps": OVERLAPS,
+    "units that rested too little": RESTED_TOO_LITTLE,
     "bookings without their weeks": WITHOUT_THEIR_WEEKS,
     "proposals without their weeks": PROPOSALS_WITHOUT_THEIR_WEEKS,
     "bookings that wait for a proposal that is not there": NOTHING_TO_ANSWER,

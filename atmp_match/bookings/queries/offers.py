@@ -7,11 +7,15 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from atmp_match.bookings.models import Booking
 from atmp_match.bookings.rules import requests as rules
 from atmp_match.calendar.queries import Agenda, find_openings, get_agenda
-from atmp_match.calendar.rules import Openings, is_weekly, weeks_in
+from atmp_match.calendar.rules import Openings, Rest, is_weekly, rest_after, weeks_in
+from atmp_match.calendar.rules.rule_records import from_record
+from atmp_match.catalogue import queries as catalogue
 from atmp_match.catalogue.models import Hub, Offer, Resource
 from atmp_match.catalogue.rules import HubOpenness, Taxonomy, gates
+from atmp_match.catalogue.rules.virus import has_virus
 from atmp_match.extensions import db, settings
 from atmp_match.shared import clock
 from atmp_match.shared.errors import NotFound
@@ -78,6 +82,24 @@ def terms_of(offer: Offer, taxonomy: Taxonomy) -> rules.Terms:
         resource.rules if resource else {}, usual_in_weeks=in_weeks, country=hub.country, zone=hub.timezone
     )
     return rules.under(usual, openings) if openings else usual
+
+
+def rest_of(
+    resource: Resource, offer: Offer, taxonomy: Taxonomy, *, product_id: int | None, modality: str | None
+) -> Rest:
+    """Return how long the resource rests after a booking of the offer for this product."""
+    return rest_after(
+        from_record(resource.rules).changeover,
+        usual_days=resource.changeover_days,
+        has_virus=has_virus(offer.service, modality, taxonomy),
+        product_id=product_id,
+    )
+
+
+def rest_for(booking: Booking, resource: Resource) -> Rest:
+    """Return how long the resource rests after a booking, by the product as it was when the request was sent."""
+    product_id, modality = booking.product_id, booking.brief.get("modality")
+    return rest_of(resource, booking.offer, catalogue.taxonomy(), product_id=product_id, modality=modality)
 
 
 def next_free(

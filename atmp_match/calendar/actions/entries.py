@@ -1,13 +1,14 @@
 """Taking and giving back time. Each joins the transaction of the booking or block that asks for it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, text, update
+from sqlalchemy import ColumnElement, bindparam, case, func, insert, select, text, true, update
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from atmp_match.calendar import rules
 from atmp_match.calendar.events import FreeTimeChanged
@@ -16,15 +17,26 @@ from atmp_match.extensions import db
 from atmp_match.shared.errors import Conflict
 from atmp_match.shared.transactions import record, transaction
 
-_TAKE_UNIT = text("SELECT take_unit(:resource_id, :holder_id, :kind, :span, :occupied)").bindparams(
-    bindparam("span", type_=TSTZRANGE), bindparam("occupied", type_=TSTZRANGE)
-)
+_TAKE_UNIT = text(
+    "SELECT take_unit(:resource_id, :holder_id, :kind, :span, :occupied, :product_id, :follow_at)"
+).bindparams(bindparam("span", type_=TSTZRANGE), bindparam("occupied", type_=TSTZRANGE))
 
 
-def take_unit(
-    resource_id: int, *, holder_id: UUID, start: date, end: date, zone: str, changeover_days: int
-) -> int | None:
-    """Hold one free unit for the days and their changeover, and return its id; None where no unit is free."""
+# The same lock as in `take_unit`, for the resources of a holder's live entries: always before their rows.
+_LOCK = text("""
+    SELECT pg_advisory_xact_lock(7312002, resource_id) FROM (
+        SELECT DISTINCT resource_id FROM calendar_entries JOIN calendar_units ON calendar_units.id = unit_id
+        WHERE holder_id = :holder_id AND released_at IS NULL ORDER BY resource_id) AS held
+""")
+
+
+def take_unit(resource_id: int, *, holder_id: UUID, start: date, end: date, zone: str, rest: rules.Rest) -> int | None:
+    """Hold one free unit for the days and the rest after them, and return its id; None where no unit is free.
+
+    Where the same product is on a unit before or after, the shorter rest between the two is enough.
+    """
+    span = _span(start, end, zone)
+    follow_at, rested = rest.moments(end, zone)
     with transaction():
         unit_id: int | None = db.session.scalar(
             _TAKE_UNIT,
@@ -32,8 +44,10 @@ def take_unit(
                 "resource_id": resource_id,
                 "holder_id": holder_id,
                 "kind": rules.EntryKind.HOLD.value,
-                "span": _span(start, end, zone),
-                "occupied": _span(start, end + timedelta(days=changeover_days), zone),
+                "span": span,
+                "occupied": Range(span.lower, rested, bounds="[)"),
+                "product_id": rest.product_id,
+                "follow_at": follow_at,
             },
         )
         if unit_id is not None:
@@ -55,27 +69,39 @@ def make_firm(holder_id: UUID) -> int:
 
 def release(holder_id: UUID) -> int:
     """Give back everything a holder has, and return how many entries that were."""
-    return _release(CalendarEntry.holder_id == holder_id)
+    return _release(holder_id, true())
 
 
 def release_span(holder_id: UUID, *, start: date, end: date, zone: str) -> int:
     """Give back what a holder has of exactly these days, and return how many entries that were."""
-    return _release((CalendarEntry.holder_id == holder_id) & (CalendarEntry.span == _span(start, end, zone)))
+    return _release(holder_id, CalendarEntry.span == _span(start, end, zone))
 
 
-def narrow_span(
-    holder_id: UUID, *, old: tuple[date, date], new: tuple[date, date], zone: str, changeover_days: int
-) -> int:
+def narrow_span(holder_id: UUID, *, old: tuple[date, date], new: tuple[date, date], zone: str, rest: rules.Rest) -> int:
     """Give back the days of a holder's span that the new one leaves out, and return how many entries changed."""
-    start, end = new
-    rested = _span(start, end + timedelta(days=changeover_days), zone)
+    span = _span(*new, zone)
+    follow_at, rested = rest.moments(new[1], zone)
+    later = aliased(CalendarEntry)
+    follower = (
+        select(func.min(func.lower(later.span)))
+        .where(later.unit_id == CalendarEntry.unit_id, later.released_at.is_(None), later.holder_id != holder_id)
+        .where(func.lower(later.span) >= span.upper)
+        .scalar_subquery()
+    )
     with transaction():
+        db.session.execute(_LOCK, {"holder_id": holder_id})
         result = db.session.execute(
             update(CalendarEntry)
             .where(CalendarEntry.holder_id == holder_id, CalendarEntry.released_at.is_(None))
             .where(CalendarEntry.span == _span(*old, zone))
-            .values(span=_span(start, end, zone), occupied=rested)
+            .values(
+                span=span,
+                occupied=func.tstzrange(span.lower, func.least(rested, follower)),
+                follow_at=case((CalendarEntry.product_id.is_not(None), follow_at)),
+                rested_at=rested,
+            )
             .returning(CalendarEntry.unit_id)
+            .execution_options(synchronize_session=False)
         )
         units = result.scalars().all()
         _tell_of(units)
@@ -100,11 +126,12 @@ def block_unit(unit_id: int, *, start: date, end: date, zone: str, note: str) ->
     return holder_id
 
 
-def _release(condition: ColumnElement[bool]) -> int:
+def _release(holder_id: UUID, condition: ColumnElement[bool]) -> int:
     with transaction():
+        db.session.execute(_LOCK, {"holder_id": holder_id})
         result = db.session.execute(
             update(CalendarEntry)
-            .where(condition, CalendarEntry.released_at.is_(None))
+            .where(CalendarEntry.holder_id == holder_id, condition, CalendarEntry.released_at.is_(None))
             .values(released_at=func.now())
             .returning(CalendarEntry.unit_id)
         )

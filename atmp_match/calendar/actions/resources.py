@@ -14,7 +14,10 @@ from atmp_match.calendar.rules import WEEK, BookingRules, monday_of
 from atmp_match.calendar.rules.openings import joined, without
 from atmp_match.calendar.rules.rule_checks import problems_of_rules
 from atmp_match.calendar.rules.rule_records import as_record, from_record
+from atmp_match.catalogue.actions.resources import set_changeover
 from atmp_match.catalogue.models import Resource
+from atmp_match.catalogue.queries import taxonomy
+from atmp_match.catalogue.rules.tally import Tally
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared import clock
@@ -22,6 +25,7 @@ from atmp_match.shared.errors import InvalidInput, StaleVersion
 from atmp_match.shared.transactions import record, transaction
 
 Spans = list[tuple[date, date]]
+BY_HUB, USUAL = "hub", "background"  # `resources.changeover_basis`
 MOST_PUBLISHED = 200  # spans; weeks that touch are one
 
 
@@ -104,7 +108,19 @@ def _keep(resource: Resource, rules: BookingRules, by: Actor) -> Resource:
     if said != resource.rules:
         resource.rules = said
         resource.rules_version += 1
+        _set_rest(resource, rules)
         db.session.flush()
         record(ResourceRulesChanged(resource.id, resource.rules_version), by=by.user_id)
         record(FreeTimeChanged(resource.id), by=None)
     return resource
+
+
+def _set_rest(resource: Resource, rules: BookingRules) -> None:
+    """Let the longest rest stand for all where only days are counted; without the hub's own, the usual one again."""
+    if rules.changeover:
+        resource.changeover_days, resource.changeover_basis = rules.changeover.longest_days, BY_HUB
+    elif resource.changeover_basis == BY_HUB:
+        resource.changeover_basis = USUAL
+        db.session.flush()
+        set_changeover(taxonomy(), Tally())
+        db.session.refresh(resource)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from atmp_match.calendar.rules import HORIZON
+from atmp_match.calendar.rules.rests import LONGEST_REST
 from atmp_match.calendar.rules.rule_checks import LONGEST, MOST_LEAD, RuleProblem
 
 
@@ -25,5 +26,7 @@ def sentences_for(problems: Mapping[str, RuleProblem]) -> dict[str, str]:
         RuleProblem.LEAD: _("Enter a number of days from 0 to %(n)s.", n=MOST_LEAD.days),
         RuleProblem.HORIZON: _("Enter a number of weeks from 1 to %(n)s.", n=HORIZON.days // 7),
         RuleProblem.LEAD_BEYOND_HORIZON: _("The lead time is as long as this. Nothing could be booked."),
+        RuleProblem.REST: _("Enter a whole number, at most %(n)s days.", n=LONGEST_REST),
+        RuleProblem.SAME_RESTS_LONGER: _("The same product must not wait longer than another one."),
     }
     return {field: said[problem] for field, problem in problems.items()}

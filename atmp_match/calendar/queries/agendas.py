@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,8 @@ from atmp_match.calendar.queries.openings import find_openings
 from atmp_match.catalogue.models import Hub, Resource, offer_resources
 from atmp_match.extensions import db
 from atmp_match.shared.clock import today
+
+_TAKEN = (CalendarEntry.kind, CalendarEntry.occupied, CalendarEntry.product_id, CalendarEntry.follow_at)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,14 @@ class Agenda:
     def state_of(self, start: date, end: date) -> rules.DayState:
         """Return whether the span, with its changeover, is open, on hold for somebody, or busy."""
         return rules.state_of(self.units, self.taken, start, end + self.changeover)
+
+    def seen_with(self, rest: rules.Rest) -> "Agenda":
+        """Return the agenda as a booking with this rest finds it: next to its own product a shorter one is enough."""
+        if rest.product_id is None:
+            return replace(self, changeover=timedelta(days=rest.full_days))
+        spared = timedelta(days=rest.full_days - rest.same_days)
+        taken = rules.as_same_product(self.taken, rest.product_id, spared)
+        return replace(self, taken=taken, changeover=timedelta(days=rest.full_days))
 
     def next_free(
         self, *, earliest: date, until: date, length: int, in_weeks: bool, count: int = 3
@@ -91,8 +101,7 @@ def list_free_spans(
             Hub.timezone,
             Hub.country,
             CalendarUnit.id.label("unit_id"),
-            CalendarEntry.kind,
-            CalendarEntry.occupied,
+            *_TAKEN,
         )
         .join_from(offer_resources, Resource)
         .join(Resource.hub)
@@ -135,7 +144,11 @@ def _spans_from_tomorrow(rows: Sequence[Any], first: date, until: date) -> list[
 def _agenda(rows: Sequence[Any], zone: str, changeover_days: int, openings: rules.Openings | None) -> Agenda:
     taken = tuple(
         rules.Occupancy(
-            row.unit_id, *rules.days_of(row.occupied.lower, row.occupied.upper, zone), row.kind in rules.FIRM
+            row.unit_id,
+            *rules.days_of(row.occupied.lower, row.occupied.upper, zone),
+            row.kind in rules.FIRM,
+            row.product_id,
+            rules.days_of(row.occupied.lower, row.follow_at, zone)[1] if row.follow_at else None,
         )
         for row in rows
         if row.occupied is not None
@@ -153,7 +166,7 @@ def _live_entry_in(window: Range[datetime] | BindParameter[Range[datetime]]) -> 
 
 # Built once: every request for weeks and every page with weeks asks it.
 _AGENDA = (
-    select(CalendarUnit.id.label("unit_id"), CalendarEntry.kind, CalendarEntry.occupied)
+    select(CalendarUnit.id.label("unit_id"), *_TAKEN)
     .outerjoin(CalendarEntry, _live_entry_in(bindparam("window", type_=TSTZRANGE)))
     .where(CalendarUnit.resource_id == bindparam("resource_id"))
 )

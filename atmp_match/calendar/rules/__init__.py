@@ -11,6 +11,7 @@ from atmp_match.calendar.rules.days import (
     EntryKind,
     Lengths,
     Occupancy,
+    as_same_product,
     day_states,
     days_of,
     free_spans,
@@ -34,6 +35,7 @@ from atmp_match.calendar.rules.openings import (
     WeekRange,
     without,
 )
+from atmp_match.calendar.rules.rests import Changeover, Rest, rest_after
 from atmp_match.calendar.rules.rule_checks import counts_in_weeks
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "WORKING_WEEK",
     "BookedBy",
     "BookingRules",
+    "Changeover",
     "DayState",
     "EntryKind",
     "Hindrance",
@@ -54,7 +57,9 @@ __all__ = [
     "Obstacle",
     "Occupancy",
     "Openings",
+    "Rest",
     "WeekRange",
+    "as_same_product",
     "counts_in_weeks",
     "day_states",
     "days_of",
@@ -64,6 +69,7 @@ __all__ = [
     "is_weekly",
     "monday_of",
     "next_free",
+    "rest_after",
     "state_of",
     "week_span",
     "weeks_in",

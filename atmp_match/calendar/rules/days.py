@@ -5,7 +5,7 @@ its changeover may use the weekend.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
@@ -41,12 +41,18 @@ class DayState(StrEnum):
 
 @dataclass(frozen=True)
 class Occupancy:
-    """Days on which one unit is taken, changeover included."""
+    """Days on which one unit is taken, changeover included.
+
+    :param product_id: what is made then, never shown; None where nobody may follow earlier
+    :param follow: the first day on which the same product may begin
+    """
 
     unit_id: int
     start: date
     end: date
     firm: bool
+    product_id: int | None = None
+    follow: date | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,17 @@ def days_of(start: datetime, end: datetime, zone: str) -> tuple[date, date]:
     first, last = start.astimezone(place), end.astimezone(place)
     whole = last.time() == last.time().min
     return first.date(), last.date() if whole else last.date() + timedelta(days=1)
+
+
+def as_same_product(taken: Iterable[Occupancy], product_id: int, spared: timedelta) -> tuple[Occupancy, ...]:
+    """Return what is taken as a follow-on of this product sees it: it may begin sooner after its own, and before it.
+
+    :param spared: by how much the rest before the same product is shorter than the one that the caller adds
+    """
+    return tuple(
+        replace(o, start=o.start + spared, end=o.follow) if o.follow and o.product_id == product_id else o
+        for o in taken
+    )
 
 
 def free_units(units: Iterable[int], taken: Iterable[Occupancy], start: date, end: date) -> set[int]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from atmp_match.calendar.rules.days import ONE_DAY, WEEK, monday_of
+from atmp_match.calendar.rules.rests import Changeover
 
 HORIZON = timedelta(weeks=104)  # nobody plans a suite further ahead; a typing error often does
 Span = tuple[date, date]
@@ -80,6 +81,7 @@ class BookingRules:
     :param published: half-open days, whole weeks
     :param closed_on_holidays: no booking by the day begins or ends on a public holiday
     :param horizon_weeks: how far ahead a booking may begin
+    :param changeover: how long the resource rests after a booking
     """
 
     booked_by: BookedBy | None = None
@@ -96,6 +98,7 @@ class BookingRules:
     closed_on_holidays: bool = False
     lead_days: int = 0
     horizon_weeks: int | None = None
+    changeover: Changeover | None = None
 
 
 NOTHING_SAID = BookingRules()

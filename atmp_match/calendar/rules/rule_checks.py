@@ -4,6 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from atmp_match.calendar.rules.openings import HORIZON, BookedBy, BookingRules, WeekRange
+from atmp_match.calendar.rules.rests import HOURS_OF_A_DAY, LONGEST_REST
 
 LONGEST = {True: 104, False: 730}  # weeks, or days
 MOST_LEAD = timedelta(weeks=52)
@@ -23,6 +24,8 @@ class RuleProblem(StrEnum):
     LEAD = "lead"
     HORIZON = "horizon"
     LEAD_BEYOND_HORIZON = "lead-beyond-horizon"
+    REST = "rest"
+    SAME_RESTS_LONGER = "same-rests-longer"
 
 
 def counts_in_weeks(rules: BookingRules, *, usual: bool) -> bool:
@@ -33,7 +36,12 @@ def counts_in_weeks(rules: BookingRules, *, usual: bool) -> bool:
 def problems_of_rules(rules: BookingRules, *, usual_in_weeks: bool) -> dict[str, RuleProblem]:
     """Return what cannot be so, by the field's name; empty where the rules can be kept."""
     in_weeks = counts_in_weeks(rules, usual=usual_in_weeks)
-    return _length_problems(rules, LONGEST[in_weeks]) | _week_problems(rules) | _time_problems(rules)
+    return (
+        _length_problems(rules, LONGEST[in_weeks])
+        | _week_problems(rules)
+        | _time_problems(rules)
+        | _rest_problems(rules)
+    )
 
 
 def _length_problems(rules: BookingRules, longest: int) -> dict[str, RuleProblem]:
@@ -70,6 +78,18 @@ def _time_problems(rules: BookingRules) -> dict[str, RuleProblem]:
     elif rules.horizon_weeks is not None and rules.lead_days >= rules.horizon_weeks * 7:
         found["horizon_weeks"] = RuleProblem.LEAD_BEYOND_HORIZON
     return found
+
+
+def _rest_problems(rules: BookingRules) -> dict[str, RuleProblem]:
+    said = rules.changeover
+    if said is None:
+        return {}
+    lengths = {"same_product": said.same_product, "new_product": said.new_product, "after_virus": said.after_virus}
+    longest = LONGEST_REST * (HOURS_OF_A_DAY if said.in_hours else 1)
+    if wrong := {name: RuleProblem.REST for name, length in lengths.items() if not 0 <= length <= longest}:
+        return wrong
+    shortest = min(said.new_product, said.after_virus)
+    return {"same_product": RuleProblem.SAME_RESTS_LONGER} if said.same_product > shortest else {}
 
 
 def _numbers(ranges: tuple[WeekRange, ...]) -> frozenset[int]:

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from atmp_match.calendar.rules.openings import NOTHING_SAID, BookedBy, BookingRules, WeekRange
+from atmp_match.calendar.rules.rests import Changeover
 
 LAST_WEEK = 53
 MOST_RANGES = 20
@@ -35,6 +36,7 @@ def from_record(record: Mapping[str, Any]) -> BookingRules:
     days = date.fromisoformat
     said["published"] = tuple((days(start), days(end)) for start, end in said.get("published", ()))
     said["weekdays"] = tuple(said.get("weekdays", ()))
+    said["changeover"] = Changeover(**said["changeover"]) if said.get("changeover") else None
     said["booked_by"] = BookedBy(said["booked_by"]) if said.get("booked_by") else None
     return BookingRules(**said)
 
