@@ -17,6 +17,7 @@ from atmp_match.bookings.events import (
     ProposalAgreed,
     WeeksProposed,
 )
+from atmp_match.calendar.events import BlockRemoved
 from atmp_match.extensions import celery
 from atmp_match.shared.deliveries import reacts_to
 
@@ -47,6 +48,12 @@ def process_request(*, booking_id: int, version: int) -> None:  # noqa: ARG001 -
 def offer_freed_weeks(*, booking_id: int, version: int) -> None:  # noqa: ARG001 -- the event's fields
     """Give the weeks to whoever waits for them."""
     actions.offer_freed_weeks(booking_id)
+
+
+@reacts_to(BlockRemoved, name="bookings.offer_opened_weeks")
+def offer_opened_weeks(*, resource_id: int) -> None:
+    """Give what a block had closed to whoever waits for it."""
+    actions.offer_opened_weeks(resource_id)
 
 
 @celery.task(name="bookings.expire_due")

@@ -13,6 +13,13 @@ class FreeTimeChanged(Event):
 
 
 @dataclass(frozen=True)
+class BlockRemoved(Event):
+    """What the hub had closed is open again: requests may wait for these days."""
+
+    resource_id: int
+
+
+@dataclass(frozen=True)
 class ResourceRulesChanged(Event):
     """The hub said anew how a resource can be booked; which version of the rules it is now."""
 

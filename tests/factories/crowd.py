@@ -1,5 +1,6 @@
 """Many people at once, each with a company, a session and the offer's page open in a browser of their own."""
 
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -86,18 +87,25 @@ def monday(number: int) -> date:
     return weeks_from_now(number)[0]
 
 
-def all_at_once(works: list[Callable[[], object]]) -> list:
-    """Run each in a thread of its own, all let go at the same moment; return their results in order."""
+def all_at_once(works: list[Callable[[], object]], seconds: list[float] | None = None) -> list:
+    """Run each in a thread of its own, all let go at the same moment; return their results in order.
+
+    :param seconds: a list that is to have how long each took
+    """
     gate = Barrier(len(works))
 
     def run(work):
         gate.wait()
-        return work()
+        began = time.monotonic()
+        result = work()
+        if seconds is not None:
+            seconds.append(time.monotonic() - began)
+        return result
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(run, works))
 
 
-def ask_all(askers: Iterable[Asker], start: date) -> list[Response]:
+def ask_all(askers: Iterable[Asker], start: date, seconds: list[float] | None = None) -> list[Response]:
     """Let everybody ask for the same weeks at once."""
-    return all_at_once([partial(asker.ask, start) for asker in askers])
+    return all_at_once([partial(asker.ask, start) for asker in askers], seconds)

@@ -12,12 +12,13 @@ STORED = (
 
 # Every second week: a run's changeover reaches into the week after it.
 @pytest.mark.parametrize("week", [10, 12, *(pytest.param(n, marks=pytest.mark.slow) for n in range(14, 50, 2))])
-def test_one_of_fifty_gets_the_weeks_and_the_others_wait(askers, ledger, week):
-    answers = ask_all(askers, monday(week))
+def test_one_of_fifty_gets_the_weeks_and_the_others_wait(askers, ledger, note, week):
+    answers = ask_all(askers, monday(week), seconds := [])
     ledger.wait_until_processed()
 
     assert len({ref_in(answer) for answer in answers}) == len(askers)
     assert ledger.statuses(LINE, monday(week)) == {"held": 1, "waiting": len(askers) - 1}
+    note("50 clients for one unit", requests=len(answers), seconds=seconds)
 
 
 @pytest.fixture(scope="module")

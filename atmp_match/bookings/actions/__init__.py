@@ -5,7 +5,7 @@ from atmp_match.bookings.actions.deadlines import remind_of_answers
 from atmp_match.bookings.actions.endings import cancel_booking, expire_due_bookings, withdraw_booking
 from atmp_match.bookings.actions.enquiries import answer_enquiry, ask_office
 from atmp_match.bookings.actions.gates import meet_gate
-from atmp_match.bookings.actions.processing import offer_freed_weeks, process_request
+from atmp_match.bookings.actions.processing import offer_freed_weeks, offer_opened_weeks, process_request
 from atmp_match.bookings.actions.proposals import agree_to_weeks, keep_weeks, propose_weeks, shorten_booking
 from atmp_match.bookings.actions.requests import Request, request_booking
 from atmp_match.bookings.actions.work import complete_booking, miss_booking, start_booking
@@ -24,6 +24,7 @@ __all__ = [
     "meet_gate",
     "miss_booking",
     "offer_freed_weeks",
+    "offer_opened_weeks",
     "process_request",
     "propose_weeks",
     "remind_of_answers",

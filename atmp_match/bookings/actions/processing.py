@@ -56,6 +56,12 @@ def offer_freed_weeks(booking_id: int) -> None:
         _offer_to_waiting(lock_resource(freed.resource_id))
 
 
+def offer_opened_weeks(resource_id: int) -> None:
+    """Give days that the hub has opened again to the requests that wait for them, in the order of asking."""
+    with transaction():
+        _offer_to_waiting(lock_resource(resource_id))
+
+
 def free_what_is_overdue(resource: Resource) -> None:
     """Before weeks are handed out: end what nobody answered in time, and serve those who wait for it first."""
     if expire_due_bookings(resource_id=resource.id):

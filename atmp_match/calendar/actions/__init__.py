@@ -6,6 +6,7 @@ from atmp_match.calendar.actions.entries import (
     narrow_span,
     release,
     release_span,
+    remove_block,
     take_unit,
 )
 from atmp_match.calendar.actions.resources import ChangeWeeks, publish_weeks, set_rules, withdraw_weeks
@@ -19,6 +20,7 @@ __all__ = [
     "publish_weeks",
     "release",
     "release_span",
+    "remove_block",
     "sentence_for_hindrance",
     "sentences_of",
     "set_rules",

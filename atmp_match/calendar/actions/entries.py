@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from atmp_match.calendar import rules
-from atmp_match.calendar.events import FreeTimeChanged
+from atmp_match.calendar.events import BlockRemoved, FreeTimeChanged
 from atmp_match.calendar.models import CalendarEntry, CalendarUnit
 from atmp_match.extensions import db
 from atmp_match.shared.errors import Conflict
@@ -124,6 +124,21 @@ def block_unit(unit_id: int, *, start: date, end: date, zone: str, note: str) ->
             raise Conflict(_("Somebody holds this unit in these days.")) from error
         _tell_of([unit_id])
     return holder_id
+
+
+def remove_block(block_id: UUID) -> int:
+    """Open again what a block had closed, and return how many entries that were; whoever waits gets the days."""
+    with transaction():
+        blocked = select(CalendarEntry.unit_id).where(
+            CalendarEntry.holder_id == block_id, CalendarEntry.released_at.is_(None)
+        )
+        resources = db.session.scalars(
+            select(CalendarUnit.resource_id).where(CalendarUnit.id.in_(blocked)).distinct()
+        ).all()
+        count = release(block_id)
+        for resource_id in resources:
+            record(BlockRemoved(resource_id), by=None)
+    return count
 
 
 def _release(holder_id: UUID, condition: ColumnElement[bool]) -> int:
