@@ -1,6 +1,7 @@
 """What has to be in place before work can begin, and how long that usually takes. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from atmp_match.catalogue.rules.vocabulary import Taxonomy
 
@@ -44,5 +45,6 @@ def preparation_days(gates: Sequence[str], taxonomy: Taxonomy) -> int:
     return max(met.values(), default=0)
 
 
+@lru_cache
 def _depth(code: str) -> int:
     return 1 + max((_depth(before) for before in AFTER.get(code, FIRST)), default=0)

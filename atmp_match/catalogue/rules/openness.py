@@ -3,17 +3,22 @@
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from atmp_match.catalogue.rules.codes import HubOpenness, OfferOpenness
 
+KEPT = 4096  # dates that are read over and over: the pages of a catalogue share most of theirs
 
+
+@lru_cache(KEPT)
 def first_day(text: str) -> date:
     """Return the first day of a day, month or year such as 2023-04."""
     year, month, day = ([int(part) for part in text.split("-")] + [1, 1])[:3]
     return date(year, month, day)
 
 
+@lru_cache(KEPT)
 def last_day(text: str) -> date:
     """Return the last day of a day, month or year."""
     parts = [int(part) for part in text.split("-")]

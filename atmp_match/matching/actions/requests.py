@@ -21,7 +21,7 @@ from atmp_match.shared.clock import today
 
 def find_matches(request: MatchRequest) -> MatchAnswer:
     """Answer a request from the whole catalogue."""
-    # NumPy weighs some 20 MB: a process that never matches is spared it.
+    # NumPy weighs 6 MB or more: a process that never matches is spared it.
     from atmp_match.matching.actions.ranking import answer_from, rank_all  # noqa: PLC0415 -- see above
 
     return answer_from(rank_all(request), request.most)

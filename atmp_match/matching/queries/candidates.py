@@ -4,7 +4,19 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, Text, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    RowMapping,
+    ScalarSelect,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -18,7 +30,7 @@ def list_candidates(ids: Collection[str]) -> list[Candidate]:
     if not ids:
         return []
     hubs: dict[str, Hub] = {}
-    rows = db.session.execute(_candidates().where(models.Offer.id.in_(sorted(ids))))
+    rows = db.session.execute(_CANDIDATES, {"ids": sorted(ids)})
     return [_candidate(row._mapping, hubs) for row in rows]  # noqa: SLF001 -- its public name
 
 
@@ -144,3 +156,7 @@ def _fact(fact: Mapping[str, Any]) -> Fact:
         until=date.fromisoformat(fact["until"]) if fact["until"] else None,
         for_outside_companies=fact["for_outside_companies"],
     )
+
+
+# Built once: every question asks it.
+_CANDIDATES = _candidates().where(models.Offer.id == any_(bindparam("ids", type_=ARRAY(Text))))

@@ -18,6 +18,7 @@ from atmp_match.matching.rules.columns import Block, Columns, Hubs
 
 Change = tuple[str, str, int]  # kind, id, and the transaction that made it
 
+MANY = 20_000  # changes from which on reading everything takes less time
 # A number above `xmax` comes from another server, by way of a dump: no change of this one has it yet, but our own may.
 # The database counts too: one that was made anew under the same name has other rows.
 _LOOK = text("""
@@ -59,7 +60,7 @@ def catalogue_in_columns() -> Columns:
     rows = db.session.execute(_LOOK, known).all()
     database, seen, is_writing = rows[0][:3]
     noted = frozenset((row.kind, row.id, row.changed_by) for row in rows if row.kind)
-    if kept is None or kept.database != database:
+    if kept is None or kept.database != database or len(noted) > MANY:
         columns = read_columns()
     else:
         columns = _with_changes(kept.columns, noted - kept.applied)

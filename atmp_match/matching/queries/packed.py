@@ -1,11 +1,11 @@
 """Offers by the column as the database packs them: a million rows come as a few values a service, not as tuples."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import RowMapping, text
+from sqlalchemy import Row, RowMapping, text
 
 from atmp_match.extensions import db
 from atmp_match.matching.rules.columns import FAR, NO_DAY, Array, Block, Coded, Pages
@@ -93,9 +93,17 @@ class PackedBlock:
 
 
 def read_blocks(ids: Collection[str] | None) -> dict[str, PackedBlock]:
-    """Read these offers, or all of them, by service; one statement."""
-    rows = db.session.execute(_ALL) if ids is None else db.session.execute(_SOME, {"ids": list(ids)})
+    """Read these offers, or all of them, by service."""
+    rows = _all() if ids is None else db.session.execute(_SOME, {"ids": list(ids)}).all()
     return {row.service: PackedBlock(_block(row._mapping)) for row in rows}  # noqa: SLF001 -- its public name
+
+
+def _all() -> Sequence[Row[Any]]:
+    # A million offers take longer than a page may.
+    db.session.execute(text("SET LOCAL statement_timeout = '5min'"))
+    rows = db.session.execute(_ALL).all()
+    db.session.execute(text("SET LOCAL statement_timeout TO DEFAULT"))
+    return rows
 
 
 def _block(row: RowMapping) -> Block:

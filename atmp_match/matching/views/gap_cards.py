@@ -71,7 +71,7 @@ def _gap_card(answered: NeedAnswer, identity: str, speaker: Speaker, home: str, 
         near_misses=tuple(_miss(miss, speaker, query) for miss in misses[:SHOWN]),
         to_ask=tuple(_ask(match, speaker, query) for match in answered.matches[:SHOWN]) if answered.is_unmet else (),
         relaxations=tuple(_relaxation(row.limits.name or "", row.count) for row in answered.relaxations),
-        asks=len(answered.matches) if answered.is_unmet else 0,
+        asks=answered.tally.total if answered.is_unmet else 0,
     )
 
 

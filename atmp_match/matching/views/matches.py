@@ -100,9 +100,6 @@ def _tight(answer: MatchAnswer, speaker: Speaker) -> str | None:
     """Return the need that the fewest hubs can meet, where no hub meets all and some need has fewer than others."""
     if any(row.count(Level.COVERED) == len(answer.needs) for row in answer.hubs):
         return None
-    able = {
-        speaker.need(answered.need): sum(m.level in (Level.COVERED, Level.CONDITIONS) for m in answered.matches)
-        for answered in answer.needs
-    }
+    able = {speaker.need(a.need): a.tally.covered + a.tally.conditions for a in answer.needs}
     fewest = min(able.values(), default=0)
     return min(able, key=able.__getitem__) if len(able) > 1 and fewest < max(able.values()) else None

@@ -9,7 +9,6 @@ JOINT = re.compile(r"[-+/'’]")  # noqa: RUF001
 NUMBERED = re.compile(r"([^\W\d_]{2,})\d+")  # AAV9, Ad5
 SENTENCE = re.compile(r"[^.!?\n;•]+(?:[.!?;]+(?!\s|$)[^.!?\n;•]+)*[.!?]*")
 GROUPS = (3, 4)  # letters in a group; borders of the word count as letters
-WHOLE = 3  # the word itself counts as so many groups
 LONGEST_WORD = 60  # characters of a word that are looked at
 WORDS_WITHOUT_WEIGHT = """
     a about after all also an and any are as at be been before being but by can could did do does each every few for
@@ -67,7 +66,7 @@ def features(token: Token) -> Iterator[str]:
         for size in GROUPS:
             for place in range(len(bordered) - size + 1):
                 yield bordered[place : place + size]
-        yield from (f"={part}",) * WHOLE
+        yield f"={part}"
 
 
 def plain_words(token: Token) -> Iterator[str]:
