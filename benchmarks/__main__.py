@@ -1,6 +1,7 @@
 """Prints the table of costs, then the memory, then what bookings cost beside plain SQL."""
 
 from benchmarks.bookings import print_bookings
+from benchmarks.imports import print_import
 from benchmarks.memory import print_memory
 from benchmarks.pages import prepare
 from benchmarks.requests import CONNECTIONS, Cost, measure
@@ -56,5 +57,6 @@ def _met(is_met: bool) -> str:
 
 if __name__ == "__main__":
     print_costs()
+    print_import()
     print_memory()
     print_bookings()

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, exists, insert, select, update
+from sqlalchemy import delete, exists, select
 
+from atmp_match.catalogue.actions.bulk import insert_rows, table_of, update_rows
 from atmp_match.catalogue.models import Hub, Offer, Resource, offer_resources
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.catalogue.rules.resources import changeover_days, needs_resource, resource_kind
@@ -14,7 +15,6 @@ from atmp_match.catalogue.rules.values import Row
 from atmp_match.extensions import db
 
 STAND_IN = "no resource of the hub is known for it: one unit, invented for the demonstration"
-TABLE: Any = Resource.__table__
 Link = tuple[str, int, str, str]  # offer, resource, basis, why
 
 
@@ -61,7 +61,7 @@ def _add_stand_ins(taxonomy: Taxonomy, tally: Tally) -> None:
     for offer in new.values():
         tally.new("resources", f"{offer.slug}: {offer.title}")
     stand_ins = (_stand_in(offer.hub_id, offer.title, resource_kind(taxonomy, offer.service)) for offer in new.values())
-    _insert(TABLE, list(stand_ins))
+    insert_rows(table_of(Resource), list(stand_ins))
     ids = _ids_in_hubs(hubs) if new else known
     _link([(offer.id, ids[offer.hub_id, offer.title], "judgement", STAND_IN) for offer in wanting])
     tally.add("links", len(wanting))
@@ -81,12 +81,7 @@ def _stand_in(hub_id: int, name: str, kind: str) -> dict[str, Any]:
 
 def _link(rows: Sequence[Link]) -> None:
     columns = ("offer_id", "resource_id", "basis", "why")
-    _insert(offer_resources, [dict(zip(columns, row, strict=True)) for row in rows])
-
-
-def _insert(table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.session.execute(insert(table), rows)
+    insert_rows(offer_resources, [dict(zip(columns, row, strict=True)) for row in rows])
 
 
 def set_changeover(taxonomy: Taxonomy, tally: Tally) -> None:
@@ -101,10 +96,8 @@ def set_changeover(taxonomy: Taxonomy, tally: Tally) -> None:
     for resource_id, stored, slug, name in db.session.execute(bound):
         days = changeover_days(taxonomy, [(service, grades) for service, grades, _ in uses[resource_id]])
         if stored != days:
-            changed.append({"its_id": resource_id, "days": days})
+            changed.append({"id": resource_id, "changeover_days": days})
             tally.changed("resources", f"{slug}: {name}", ["changeover_days"])
             for service, _, modalities in uses[resource_id]:
                 tally.touch(service, modalities)
-    if changed:
-        one = update(TABLE).where(TABLE.c.id == bindparam("its_id"))
-        db.session.execute(one.values(changeover_days=bindparam("days")), changed)
+    update_rows(table_of(Resource), changed, by=("id",))

@@ -94,7 +94,7 @@ class Planner:
             self.plan.new_hubs.append(values)
             self._tally.new("hubs", row["slug"])
         elif changed := differing(stored, values):
-            self.plan.changed_hubs.append(values | {"hub_id": hub_id})
+            self.plan.changed_hubs.append(values)
             self._tally.changed("hubs", row["slug"], changed)
             self._touch_all(hub_id)
         self._facts(row, hub_id)
