@@ -1,5 +1,6 @@
 """The page that answers why a hub is not there, or not higher: for any hub of the catalogue, by name."""
 
+import re
 from html import unescape
 
 import pytest
@@ -30,6 +31,13 @@ def test_a_hub_that_is_there_has_its_place_and_what_those_above_do_better(client
     assert "of your matches" in page.text
     assert "Takes companies to a limited extent" in page.text
     assert "Better at " in page.text
+    assert 'value="Vecura, Karolinska Cell Therapy Center"' in page.text
+
+
+def test_what_is_only_worth_knowing_is_no_condition(client, cells):
+    page = why(client, cells, "vecura").text
+    assert re.search(r"Worth knowing: ?</span>No free time is published here", page)
+    assert re.search(r"With conditions: ?</span>Takes companies to a limited extent", page)
 
 
 def test_a_hub_that_is_not_there_has_what_keeps_it_out_with_its_source(client, cells):

@@ -29,6 +29,7 @@ class SaidStanding:
     """One hub against one need.
 
     :param lost: where hubs above do better
+    :param gaps: what is a condition, has to be asked, or is only worth knowing
     :param facts: what is known to be absent, or open, where no offer says it already
     """
 
@@ -37,7 +38,7 @@ class SaidStanding:
     headline: str
     offer_id: str | None
     lost: tuple[str, ...]
-    gaps: tuple[str, ...]
+    gaps: tuple[tuple[Level, str], ...]
     offers: tuple[SaidOffer, ...]
     facts: tuple[tuple[str, Fact], ...]
 
@@ -55,7 +56,7 @@ def _standing(standing: Standing, why: WhyNot, speaker: Speaker) -> SaidStanding
         headline=_headline(standing, why, speaker),
         offer_id=match.offer.id if match else None,
         lost=tuple(_lost(standing, speaker)),
-        gaps=tuple(speaker.gap(gap) for gap in match.gaps) if match else (),
+        gaps=tuple((gap.level, speaker.gap(gap)) for gap in match.gaps) if match else (),
         offers=tuple(_offer(blocked, speaker) for blocked in standing.blocked),
         facts=tuple(_facts(standing)),
     )

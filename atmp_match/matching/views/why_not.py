@@ -34,6 +34,7 @@ def show_why_not(ref: str) -> ResponseReturnValue:
         return page, PROBLEM if typed else 200
     why, speaker = why_not(request_for_product(product), site.slug), Speaker(taxonomy(), language())
     said = say_why_not(why, speaker)
+    shown["typed"] = site.name  # a link names it as addresses do
     return render_template("matching/why_not.html", why=why, site=site, said=said, title=_title(why), **shown)
 
 
