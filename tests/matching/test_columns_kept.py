@@ -90,6 +90,28 @@ def test_a_changed_hub_and_a_new_page_of_evidence_are_seen(inside):
     assert points_of(first) == before - DEFAULT.table["evidence"]["recent"]
 
 
+def test_after_many_changes_everything_is_read_anew(inside, reads, monkeypatch):
+    first, *others = found()
+    reads.clear()
+    monkeypatch.setattr(kept, "MANY", 1)
+    change("UPDATE offers SET openness = 'captive' WHERE id = ANY (:ids)", ids=[first, *others])
+    assert found() == []
+    assert reads == [None]
+    assert found() == []
+    assert reads == [None]
+
+
+def test_a_change_that_was_open_at_the_last_look_is_seen_once_it_is_made(inside):
+    first, *others = found()
+    with db.engine.connect() as office:
+        office.execute(text("UPDATE offers SET openness = 'captive' WHERE id = :id"), {"id": first})
+        change("UPDATE offers SET title = title || '.' WHERE id = :id", id=others[0])  # younger, and made earlier
+        assert found() == [first, *others]
+        office.commit()
+    db.session.rollback()
+    assert found() == others
+
+
 def test_what_a_transaction_takes_back_leaves_nothing_behind(inside):
     first, *others = found()
     db.session.execute(text("UPDATE offers SET openness = 'captive' WHERE id = :id"), {"id": first})

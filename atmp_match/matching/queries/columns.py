@@ -60,7 +60,7 @@ def catalogue_in_columns() -> Columns:
     rows = db.session.execute(_LOOK, known).all()
     database, seen, is_writing = rows[0][:3]
     noted = frozenset((row.kind, row.id, row.changed_by) for row in rows if row.kind)
-    if kept is None or kept.database != database or len(noted) > MANY:
+    if kept is None or kept.database != database or len(noted - kept.applied) > MANY:
         columns = read_columns()
     else:
         columns = _with_changes(kept.columns, noted - kept.applied)
