@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from atmp_match.bookings.actions import answers
+from atmp_match.bookings.actions import answers, proposals
 from atmp_match.bookings.queries import bookings
 from tests.bookings.machine import BookingMachine, World
 
@@ -44,7 +44,13 @@ def let_the_last_come_first(monkeypatch):
     monkeypatch.setattr(bookings, "list_waiting_ids", lambda resource_id: in_order(resource_id)[::-1])
 
 
-@pytest.mark.parametrize("bug", [forget_to_give_back, forget_those_who_wait, let_the_last_come_first])
+def forget_the_first_weeks(monkeypatch):
+    monkeypatch.setattr(proposals, "release_span", lambda *_args, **_more: 0)
+
+
+@pytest.mark.parametrize(
+    "bug", [forget_to_give_back, forget_those_who_wait, let_the_last_come_first, forget_the_first_weeks]
+)
 def test_a_seeded_bug_is_found(world, monkeypatch, bug):
     bug(monkeypatch)
     with pytest.raises(AssertionError):
