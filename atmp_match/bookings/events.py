@@ -30,6 +30,22 @@ class BookingQueued(Event):
 
 
 @dataclass(frozen=True)
+class BookingPreferred(Event):
+    """The hub preferred this request to the one that held its weeks; they are kept for this one now."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class WeeksLost(Event):
+    """The weeks that a request waits for are booked for another one; the hub checks the next free ones for it."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
 class BookingReceived(Event):
     """A request by quantity lies in the hub's inbox."""
 

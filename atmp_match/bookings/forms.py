@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
@@ -129,6 +129,20 @@ class WeeksForm(ReasonForm):
                 {"weeks": gettext("Enter weeks, like wk 7-10, or days, like 15 Feb 2027 to 12 Mar 2027.")}
             )
         return days
+
+
+class PreferForm(WeeksForm):
+    """What becomes of the request that held the weeks, before another one gets them."""
+
+    over = HiddenField()
+    outcome = RadioField(
+        _l("What becomes of it?"),
+        choices=[
+            SelectChoice("propose", _l("Propose other weeks to it")),
+            SelectChoice("decline", _l("Decline it, with a reason")),
+        ],
+        default="propose",
+    )
 
 
 class QuestionForm(OnceForm):

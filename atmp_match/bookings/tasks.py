@@ -2,6 +2,7 @@
 
 from atmp_match.bookings import actions
 from atmp_match.bookings.events import (
+    BookingAccepted,
     BookingCancelled,
     BookingDeclined,
     BookingExpired,
@@ -54,6 +55,12 @@ def offer_freed_weeks(*, booking_id: int, version: int) -> None:  # noqa: ARG001
 def offer_opened_weeks(*, resource_id: int) -> None:
     """Give what a block had closed to whoever waits for it."""
     actions.offer_opened_weeks(resource_id)
+
+
+@reacts_to(BookingAccepted, ProposalAgreed, BookingMoved, name="bookings.tell_of_lost_weeks")
+def tell_of_lost_weeks(*, booking_id: int, version: int) -> None:  # noqa: ARG001 -- the event's fields
+    """Note whose weeks are gone by what was agreed."""
+    actions.tell_of_lost_weeks(booking_id)
 
 
 @celery.task(name="bookings.expire_due")

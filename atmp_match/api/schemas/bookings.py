@@ -40,8 +40,13 @@ class ActionSchema(Schema):
         allow_none=True,
         metadata={"description": "Read by the other side: needed by decline, cancel and no-show, may go with propose."},
     )
-    start = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For propose and shorten only."})
-    end = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For propose and shorten only."})
+    start = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For propose, shorten and prefer."})
+    end = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For propose, shorten and prefer."})
+    over = Text(
+        load_default="",
+        longest=LONGEST_REF,
+        metadata={"description": "For prefer: the reference of the request that holds the weeks."},
+    )
 
 
 class BriefSchema(Schema):

@@ -45,6 +45,13 @@ def _shorten(ref: str, body: Body, by: Actor) -> object:
     return actions.shorten_booking(ref, start, end, version=body["version"], by=by)
 
 
+def _prefer(ref: str, body: Body, by: Actor) -> object:
+    start, end = _days(ref, body, by)
+    instead = None if start is None and end is None else (start, end)
+    more = {"over": body["over"], "reason": body["reason"] or "", "version": body["version"]}
+    return actions.prefer_booking(ref, instead=instead, by=by, **more)
+
+
 def _days(ref: str, body: Body, by: Actor) -> tuple[date | None, date | None]:
     booking, _party = bookings.get_booking(ref, by)
     return days_at_hub(body["start"], body["end"], booking.offer_id)
@@ -58,7 +65,7 @@ def _reasoned(verb: Callable[..., object]) -> Callable[[str, Body, Actor], objec
     return lambda ref, body, by: verb(ref, reason=body["reason"] or "", version=body["version"], by=by)
 
 
-NAME_WEEKS = frozenset({"propose", "shorten"})
+NAME_WEEKS = frozenset({"propose", "shorten", "prefer"})
 ACTIONS: Mapping[str, Callable[[str, Body, Actor], object]] = {
     "accept": _plain(actions.accept_booking),
     "decline": _reasoned(actions.decline_booking),
@@ -66,6 +73,7 @@ ACTIONS: Mapping[str, Callable[[str, Body, Actor], object]] = {
     "agree": _plain(actions.agree_to_weeks),
     "keep": _plain(actions.keep_weeks),
     "shorten": _shorten,
+    "prefer": _prefer,
     "withdraw": _plain(actions.withdraw_booking),
     "cancel": _reasoned(actions.cancel_booking),
     "start": _plain(actions.start_booking),

@@ -26,7 +26,9 @@ ACTION = {
     "schema": {"type": "string", "enum": list(ACTIONS)},
     "description": (
         "`propose` asks the other side for other weeks, `start` to `end`; `agree` takes those it proposed; `keep` "
-        "turns them down, or takes your own proposal back. `shorten` gives all agreed weeks but `start` to `end` back."
+        "turns them down, or takes your own proposal back. `shorten` gives all agreed weeks but `start` to `end` back. "
+        "`prefer` gives a waiting request the weeks of the one named in `over`, to which it proposes `start` to `end`, "
+        "or which it declines where these are left out."
     ),
 }
 

@@ -8,6 +8,7 @@ from atmp_match.bookings.actions.gates import meet_gate
 from atmp_match.bookings.actions.processing import offer_freed_weeks, offer_opened_weeks, process_request
 from atmp_match.bookings.actions.proposals import agree_to_weeks, keep_weeks, propose_weeks, shorten_booking
 from atmp_match.bookings.actions.requests import Request, request_booking
+from atmp_match.bookings.actions.rivals import prefer_booking, tell_of_lost_weeks
 from atmp_match.bookings.actions.work import complete_booking, miss_booking, start_booking
 
 __all__ = [
@@ -25,11 +26,13 @@ __all__ = [
     "miss_booking",
     "offer_freed_weeks",
     "offer_opened_weeks",
+    "prefer_booking",
     "process_request",
     "propose_weeks",
     "remind_of_answers",
     "request_booking",
     "shorten_booking",
     "start_booking",
+    "tell_of_lost_weeks",
     "withdraw_booking",
 ]

@@ -109,6 +109,15 @@ def _refusal(booking: Booking, offer: Offer) -> Refused | None:
 
 
 def _hold(booking: Booking, resource: Resource) -> bool:
+    if not take_weeks(booking, resource):
+        return False
+    version = move(booking, Action.HOLD, party=Party.SYSTEM, by=None)
+    record(BookingHeld(booking.id, version), by=None)
+    return True
+
+
+def take_weeks(booking: Booking, resource: Resource) -> bool:
+    """Keep a unit for the booking's own weeks until the hub has answered; False where none is free."""
     unit_id = take_unit(
         resource.id,
         holder_id=booking.holder_id,
@@ -121,8 +130,6 @@ def _hold(booking: Booking, resource: Resource) -> bool:
         return False
     booking.unit_id = unit_id
     set_deadline(booking, starts_on=booking.starts_on)
-    version = move(booking, Action.HOLD, party=Party.SYSTEM, by=None)
-    record(BookingHeld(booking.id, version), by=None)
     return True
 
 

@@ -47,28 +47,13 @@ def propose_weeks(
         _require_in_time(booking)
         reason = readable_reason(reason, required=False)
         offer = offers.get_offer(booking.offer_id)
-        days = _bookable(booking, offer, start, end)
+        days = bookable_days(booking, offer, start, end)
         if days in _on_the_table(booking):
             raise InvalidInput({"start": _("These weeks are on the table already. Choose others.")})
         free_what_is_overdue(resource)
         _give_back_proposed(booking)
-        unit_id = _take(booking, offer, resource, days)
-        _give_time(booking, party, days)
-        move(booking, Action.PROPOSE, party=party, by=by.user_id)
-        booking.proposals.append(
-            BookingProposal(
-                party=party,
-                starts_on=days[0],
-                ends_on=days[1],
-                unit_id=unit_id,
-                reason=reason,
-                proposed_by=by.user_id,
-            )
-        )
-        booking.proposed_by = party
-        db.session.flush()
-        event = MoveProposed if booking.status in AGREED else WeeksProposed
-        record(event(booking.id, booking.version), by=by.user_id)
+        unit_id = take_days(booking, offer, resource, days)
+        put_forward(booking, days, unit_id, party=party, reason=reason, by=by)
     return booking
 
 
@@ -133,7 +118,7 @@ def shorten_booking(
         require_allowed(booking, Action.SHORTEN, party=party, version=version)
         offer, old = offers.get_offer(booking.offer_id), _days(booking)
         # They are booked: no rule that the hub has made since takes them away.
-        days = _bookable(booking, offer, start, end, are_booked=True)
+        days = bookable_days(booking, offer, start, end, are_booked=True)
         if not is_shorter(old, days):
             raise InvalidInput(
                 {"start": _("Choose fewer of your own weeks. For other weeks, propose them to the hub.")}
@@ -164,9 +149,29 @@ def _require_in_time(booking: Booking) -> None:
         raise Conflict(_("The time to answer is over. The weeks are being released."))
 
 
-def _bookable(
+def put_forward(booking: Booking, days: Days, unit_id: int, *, party: Party, reason: str, by: Actor) -> None:
+    """Note that this side asks for these days, for which the unit is kept; part of a larger action."""
+    _give_time(booking, party, days)
+    move(booking, Action.PROPOSE, party=party, by=by.user_id)
+    booking.proposals.append(
+        BookingProposal(
+            party=party, starts_on=days[0], ends_on=days[1], unit_id=unit_id, reason=reason, proposed_by=by.user_id
+        )
+    )
+    booking.proposed_by = party
+    db.session.flush()
+    event = MoveProposed if booking.status in AGREED else WeeksProposed
+    record(event(booking.id, booking.version), by=by.user_id)
+
+
+def bookable_days(
     booking: Booking, offer: Offer, start: date | None, end: date | None, *, are_booked: bool = False
 ) -> Days:
+    """Return the days as they are booked.
+
+    :param are_booked: whether they are the booking's own already
+    :raises InvalidInput: where they cannot be, by field
+    """
     terms = offers.terms_of(offer, taxonomy())
     terms = replace(terms, openings=None) if are_booked else terms
     asked = Asked(start, end, booking.quantity, booking.share_level, "", booking.flexible_days)
@@ -199,7 +204,11 @@ def _give_back_proposed(booking: Booking) -> None:
         release_span(booking.holder_id, start=proposal.starts_on, end=proposal.ends_on, zone=zone)
 
 
-def _take(booking: Booking, offer: Offer, resource: Resource, days: Days) -> int:
+def take_days(booking: Booking, offer: Offer, resource: Resource, days: Days) -> int:
+    """Keep a unit for these days, and return it.
+
+    :raises WeeksTaken: where none is free then; names the next days that are
+    """
     unit_id = take_unit(
         resource.id,
         holder_id=booking.holder_id,

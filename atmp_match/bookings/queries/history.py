@@ -10,6 +10,7 @@ from atmp_match.bookings.models import Booking, Enquiry
 from atmp_match.bookings.rules.replay import status_after
 from atmp_match.bookings.rules.transitions import Status
 from atmp_match.extensions import db
+from atmp_match.shared.events import Event
 from atmp_match.shared.models import EventRow
 
 BATCH = 2000
@@ -38,6 +39,12 @@ def differing_from_history() -> Iterator[tuple[int, Status, Status | None]]:
         replayed = status_after(row.name for row in of_one if row.name)
         if replayed is not status:
             yield number, status, replayed
+
+
+def has_happened(booking_id: int, event: type[Event]) -> bool:
+    """Say whether the booking's history holds such an event."""
+    mine = (EventRow.about == f"booking:{booking_id}") & (EventRow.name == event.name())
+    return db.session.execute(select(EventRow.id).where(mine).limit(1)).first() is not None
 
 
 def _companies(

@@ -59,7 +59,11 @@ DONE_TWICE = """
 SELECT count(*) FROM (
   SELECT about, name FROM events
   WHERE name IN ('booking-requested', 'booking-held', 'booking-queued', 'booking-accepted', 'booking-declined')
-  GROUP BY about, name HAVING count(*) > 1) AS twice
+  GROUP BY about, name HAVING count(*) > 1
+    -- Who was put aside and waits again may get weeks a second time.
+    AND NOT (name = 'booking-held' AND count(*) <= 1 + (
+      SELECT count(*) FROM events again WHERE again.about = events.about AND again.name = 'place-in-line-kept'))
+  ) AS twice
 """
 TOLD_TWICE = "SELECT count(*) - count(DISTINCT key) FROM notifications"
 WAITING_FOR_FREE_WEEKS = """

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.rules.requests import HORIZON, Terms
+from atmp_match.bookings.rules.transitions import Status
 from atmp_match.bookings.rules.weeks import Days
 from atmp_match.calendar.rules import SATURDAY, DayState
 from atmp_match.catalogue.models import Offer
@@ -60,6 +61,15 @@ def next_free_for(booking: Booking, taxonomy: Taxonomy) -> tuple[Days, ...]:
     offer = offers.get_offer(booking.offer_id)
     terms = offers.terms_of(offer, taxonomy)
     return offers.next_free(offer, terms, start=booking.starts_on, end=booking.ends_on)
+
+
+def are_gone(booking: Booking) -> bool:
+    """Say whether a request waits for weeks that are booked or blocked by now, and not only held."""
+    resource = booking.offer.resources[0] if booking.offer.resources else None
+    if booking.status is not Status.WAITING or resource is None or not booking.starts_on or not booking.ends_on:
+        return False
+    agenda = offers.agenda_of(resource, booking.hub.timezone, start=booking.starts_on, end=booking.ends_on)
+    return agenda.state_of(booking.starts_on, booking.ends_on) is DayState.BUSY
 
 
 def months_of(windows: Windows) -> list[date]:

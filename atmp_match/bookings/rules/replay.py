@@ -9,6 +9,7 @@ STATUS_AFTER: Mapping[str, Status] = {
     "booking-requested": Status.REQUESTED,
     "booking-held": Status.HELD,
     "booking-queued": Status.WAITING,
+    "booking-preferred": Status.HELD,
     "weeks-proposed": Status.PROPOSED,
     "first-weeks-kept": Status.HELD,
     "place-in-line-kept": Status.WAITING,

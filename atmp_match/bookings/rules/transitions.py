@@ -44,6 +44,7 @@ class Action(StrEnum):
     AGREE = "agree"
     KEEP = "keep"
     SHORTEN = "shorten"
+    PREFER = "prefer"
 
 
 class Party(StrEnum):
@@ -174,6 +175,8 @@ TRANSITIONS: Mapping[Action, Transition] = {
         needs_weeks=True,
         unkept=Status.WAITING,
     ),
+    # Only together with what becomes of the request that held the weeks: see `actions/rivals.py`.
+    Action.PREFER: Transition(frozenset({Status.WAITING}), Status.HELD, _HUB, needs_weeks=True),
     # Giving weeks back takes nothing from the hub; a hub that needs some of them proposes.
     Action.SHORTEN: Transition(
         frozenset(),

@@ -1,6 +1,6 @@
 """Pages of bookings: offers with their free weeks, a booking, the hub's inbox, the office's queue, the overview."""
 
-from atmp_match.bookings.views import booking, inbox, offer, office, resources, start, verbs
+from atmp_match.bookings.views import booking, inbox, offer, office, resources, rivals, start, verbs
 from atmp_match.bookings.views.navigation import counts_for_navigation
 
 BLUEPRINTS = (
@@ -12,4 +12,4 @@ BLUEPRINTS = (
     start.blueprint,
 )
 
-__all__ = ["BLUEPRINTS", "counts_for_navigation", "verbs"]
+__all__ = ["BLUEPRINTS", "counts_for_navigation", "rivals", "verbs"]

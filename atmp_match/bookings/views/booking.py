@@ -11,8 +11,8 @@ from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings
 from atmp_match.bookings.queries.changes import list_changes
 from atmp_match.bookings.queries.ics import as_ics
-from atmp_match.bookings.queries.seen import as_seen
-from atmp_match.bookings.queries.windows import next_free_for
+from atmp_match.bookings.queries.seen import SeenBooking, as_seen
+from atmp_match.bookings.queries.windows import are_gone, next_free_for
 from atmp_match.bookings.rules.transitions import OVER, UNDECIDED, Action, Status
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
@@ -124,4 +124,14 @@ def _context(ref: str) -> dict[str, object]:
     booking, party = bookings.get_booking(ref, current_actor())
     seen = as_seen(booking, party, taxonomy(), language())
     is_asked = booking.status is Status.WAITING or Action.PROPOSE in seen.actions
-    return {"seen": seen, "next_free": next_free_for(booking, taxonomy()) if is_asked else ()}
+    return {
+        "seen": seen,
+        "next_free": next_free_for(booking, taxonomy()) if is_asked else (),
+        **rivals_of(booking, seen),
+    }
+
+
+def rivals_of(booking: Booking, seen: SeenBooking) -> dict[str, object]:
+    """Return whom a request waits for, as its hub may know, and whether its weeks are gone for good."""
+    holders = bookings.list_rival_refs(booking) if Action.PREFER in seen.actions else []
+    return {"holders": holders, "are_gone": are_gone(booking)}

@@ -10,6 +10,7 @@ from atmp_match.bookings.queries.inbox import Tab, count_tabs, list_requests
 from atmp_match.bookings.queries.seen import as_seen
 from atmp_match.bookings.queries.windows import next_free_for
 from atmp_match.bookings.rules.transitions import Action, Party
+from atmp_match.bookings.views.booking import rivals_of
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.organisations.access import current_actor, requires
 from atmp_match.organisations.rules import Permission
@@ -36,6 +37,7 @@ def show() -> ResponseReturnValue:
         seen=seen,
         next_free=next_free_for(opened, vocabulary) if opened and seen and Action.PROPOSE in seen.actions else (),
         checks=list_checks(opened, vocabulary) if opened and tab is Tab.ANSWER else [],
+        **(rivals_of(opened, seen) if opened and seen else {}),
         taxonomy=vocabulary,
         tab=tab,
         totals=count_tabs(actor),

@@ -12,6 +12,7 @@ from atmp_match.bookings.events import (
     BookingExpired,
     BookingHeld,
     BookingMissed,
+    BookingPreferred,
     BookingQueued,
     BookingReceived,
     BookingWithdrawn,
@@ -44,7 +45,7 @@ def tell_hub_of_request(*, booking_id: int, version: int) -> None:
         tell(booking, "to-answer", version, Party.HUB)
 
 
-@reacts_to(BookingHeld, BookingReceived, name="notifications.tell_company_of_hold", queue="mail")
+@reacts_to(BookingHeld, BookingPreferred, BookingReceived, name="notifications.tell_company_of_hold", queue="mail")
 def tell_company_of_hold(*, booking_id: int, version: int) -> None:
     """Tell the company that its weeks are kept, or its request has arrived."""
     tell(get_booking_by_id(booking_id), "on-hold", version, Party.COMPANY)

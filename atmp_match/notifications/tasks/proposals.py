@@ -9,12 +9,13 @@ from atmp_match.bookings.events import (
     MoveProposed,
     PlaceInLineKept,
     ProposalAgreed,
+    WeeksLost,
     WeeksProposed,
 )
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries.bookings import get_booking_by_id
 from atmp_match.bookings.rules.proposals import Outcome
-from atmp_match.bookings.rules.transitions import Party, other_side, whose_turn
+from atmp_match.bookings.rules.transitions import Party, Status, other_side, whose_turn
 from atmp_match.notifications.tasks.bookings import tell
 from atmp_match.shared.deliveries import reacts_to
 
@@ -62,6 +63,14 @@ def remind_of_answer(*, booking_id: int, version: int) -> None:
     party = whose_turn(booking.status, booking.proposed_by)
     if booking.waits_for_answer and party is not None:
         tell(booking, "reminder", version, party)
+
+
+@reacts_to(WeeksLost, name="notifications.tell_both_of_lost_weeks", queue="mail")
+def tell_both_of_lost_weeks(*, booking_id: int, version: int) -> None:
+    """Tell both sides that a request waits for weeks that another one got, unless it was settled meanwhile."""
+    booking = get_booking_by_id(booking_id)
+    if booking.status is Status.WAITING:
+        tell(booking, "lost", version, Party.COMPANY, Party.HUB)
 
 
 def _went_unanswered(booking: Booking) -> bool:
