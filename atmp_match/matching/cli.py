@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from atmp_match.matching.actions import answer_as_json, find_matches_for
 from atmp_match.matching.actions.cases import CaseResult, evaluate_cases, read_cases
 from atmp_match.matching.actions.understanding import lexicon
-from atmp_match.matching.rules.lexicon.judging import sentence_of, table
+from atmp_match.matching.rules.lexicon.judging import count_loud, sentence_of, table
 from atmp_match.shared.errors import InvalidInput, Unreadable
 
 group = AppGroup("matching", help="Match from the command line.")
@@ -48,6 +48,9 @@ def sentences(file: Path) -> None:
     for kind, language, ours, plain in table(lexicon().entries, rows):
         shares = (f"{share:.1%}" for share in (ours.at_1, ours.at_3, plain.at_1, plain.at_3))
         click.echo(line(kind, language, ours.count, *shares))
+    nothing, loud = count_loud(lexicon().entries, rows)
+    if nothing:
+        click.echo(f"of {nothing} sentences that mean nothing, {loud} propose a bottleneck or a service")
 
 
 @group.command("evaluate")

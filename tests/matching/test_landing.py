@@ -61,7 +61,7 @@ def test_what_was_read_stands_in_groups_of_up_to_three_with_the_words_it_came_fr
     groups = read.split('<ul class="chips">')[1:]
     assert len(groups) >= 2
     assert all(1 <= group.count('<li class="chip') <= 3 for group in groups)
-    assert all("from:" in group for group in groups)
+    assert all("from: “" in group for group in groups)
     assert "Likeliest: </span>Adenovirus or oncolytic virus" in read
 
 

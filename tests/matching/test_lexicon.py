@@ -9,12 +9,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atmp_match.catalogue.rules.lexicon import Entry
-from atmp_match.matching.rules.lexicon.judging import judge, judge_itself, plain, sentence_of, table, without_likes
+from atmp_match.matching.rules.lexicon.judging import (
+    count_loud,
+    judge,
+    judge_itself,
+    plain,
+    sentence_of,
+    table,
+    without_likes,
+)
 from atmp_match.matching.rules.lexicon.reading import Lexicon
+from atmp_match.matching.rules.lexicon.wanting import sounds_wanting
 from tests.factories.lexicon import seeded_entries, seeded_lexicon
 
-LINES = (Path(__file__).parent / "data/sentences_dev.jsonl").read_text("utf-8").splitlines()
-SENTENCES = [sentence_of(json.loads(line)) for line in LINES]
+DATA = Path(__file__).parent / "data"
+SENTENCES, SECOND = (
+    [sentence_of(json.loads(line)) for line in (DATA / name).read_text("utf-8").splitlines()]
+    for name in ("sentences_dev.jsonl", "sentences_second.jsonl")
+)
 ANY_TEXT = st.text(max_size=400) | st.lists(
     st.sampled_from(
         ["AAV9", "plasmid", "🧬", "שלום", "<b>GMP</b>", "\n", ". ", "vi har redan", "İstanbul", "renrum", "ﬁll"]
@@ -61,6 +73,11 @@ def test_abbreviations_compounds_and_spellings_are_understood(text, kind, code):
         "Vi behöver ingen utbildning",
         "Storage is not a problem",
         "Plasmiden är klar",
+        "Vektorn är levererad",
+        "The clean room is booked and the plasmid was delivered",
+        "We presented a poster in Vienna",
+        "The board met in Uppsala and approved the minutes",
+        "Artikeln om våra djurförsök kommer i nästa nummer",
         "Thank you for the coffee yesterday",
         "Trevlig helg",
         "asdf qwer",
@@ -134,10 +151,10 @@ def test_a_sentence_takes_about_a_millisecond():
 def test_the_development_sentences_are_understood_by_a_lexicon_that_has_not_seen_them():
     rows = {(kind, language): (ours, words) for kind, language, ours, words in table(seeded_entries(), SENTENCES)}
     floors = {
-        ("bottleneck", "en"): (0.84, 0.93),
-        ("bottleneck", "sv"): (0.90, 0.95),
+        ("bottleneck", "en"): (0.87, 0.96),
+        ("bottleneck", "sv"): (0.89, 0.99),
         ("modality", "en"): (0.99, 0.99),
-        ("modality", "sv"): (0.80, 0.99),
+        ("modality", "sv"): (0.99, 0.99),
     }
     for key, (at_1, at_3) in floors.items():
         ours, words = rows[key]
@@ -145,10 +162,45 @@ def test_the_development_sentences_are_understood_by_a_lexicon_that_has_not_seen
         assert ours.at_1 >= words.at_1
 
 
+def test_sentences_written_before_anybody_looked_at_the_entries_are_understood_too():
+    """Forty sentences that mean something, and twenty that mean nothing, of which some are about the field."""
+    rows = {(kind, language): (ours, words) for kind, language, ours, words in table(seeded_entries(), SECOND)}
+    floors = {
+        ("bottleneck", "en"): (0.84, 0.94),
+        ("bottleneck", "sv"): (0.94, 0.99),
+        ("modality", "en"): (0.93, 0.99),
+        ("modality", "sv"): (0.93, 0.99),
+    }
+    for key, (at_1, at_3) in floors.items():
+        ours, _words = rows[key]
+        assert (ours.at_1 >= at_1, ours.at_3 >= at_3) == (True, True), (key, ours)
+    nothing, loud = count_loud(seeded_entries(), SECOND)
+    assert nothing == 20
+    assert loud <= 9  # 12 before the rule for sentences that do not sound like a want
+
+
+@pytest.mark.parametrize(
+    ("want", "calm"),
+    [
+        ("We cannot find anybody for our potency assay", "The potency assay ran in Lund and the report came in May"),
+        ("Vi saknar sakkunnig person", "Vår sakkunniga person fyllde femtio i lördags"),
+    ],
+)
+def test_a_sentence_that_wants_nothing_needs_more_to_be_read_as_a_want(want, calm):
+    assert sounds_wanting(want)
+    assert not sounds_wanting(calm)
+    assert read(want, "bottleneck")
+
+
+def test_a_bare_name_is_a_want_without_saying_so():
+    assert not sounds_wanting("Sterile filling")
+    assert first("Sterile filling", "service") == ["fill-finish"]
+
+
 def test_letter_groups_beat_whole_words_on_the_lexicon_s_own_phrases():
     ours = judge_itself(seeded_entries())
-    assert ours["bottleneck", "en"].at_1 > 0.79
-    assert ours["bottleneck", "sv"].at_1 > 0.79
+    assert ours["bottleneck", "en"].at_1 > 0.78
+    assert ours["bottleneck", "sv"].at_1 > 0.78
 
 
 def test_what_is_judged_never_sees_itself():

@@ -53,16 +53,16 @@ def publish(app, client, note="A new word"):
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_entries_are_found_by_word_term_language_role_and_whether_they_are_retired(app, client, office, language):
     client.set_cookie("language", language)
-    found = client.get("/admin/lexicon?q=RUNWAY&term=bottleneck/money&language=en&role=synonym").text
+    found = client.get("/admin/lexicon?q=RUNWAY&term=bottleneck/money&lang=en&role=synonym").text
     assert '<span lang="en">runway</span>' in found
-    assert '<span lang="en">runway</span>' not in client.get("/admin/lexicon?q=runway&language=sv").text
+    assert '<span lang="en">runway</span>' not in client.get("/admin/lexicon?q=runway&lang=sv").text
     assert '<span lang="en">runway</span>' not in client.get("/admin/lexicon?q=runway&term=modality/").text
     one = entry(app, "runway")
     client.post(f"/admin/lexicon/{one.id}/retire", data={"version": one.version})
     assert '<span lang="en">runway</span>' in client.get("/admin/lexicon?retired=1").text
 
 
-@pytest.mark.parametrize("odd", ["q=%00", "term=x/y", "after=-1", "after=99999999999999", "language=no", "role=%2F"])
+@pytest.mark.parametrize("odd", ["q=%00", "term=x/y", "after=-1", "after=99999999999999", "lang=no", "role=%2F"])
 def test_an_odd_address_finds_little_and_breaks_nothing(client, office, odd):
     assert client.get(f"/admin/lexicon?{odd}").status_code == 200
 

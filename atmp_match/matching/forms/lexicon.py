@@ -84,7 +84,7 @@ def wanted_by(args: Mapping[str, str]) -> Wanted:
         words=typed.get("q", "")[:200],
         kind=kind,
         code=code,
-        language=typed.get("language", ""),
+        language=typed.get("lang", ""),
         role=typed.get("role", ""),
         retired="retired" in args,
     )

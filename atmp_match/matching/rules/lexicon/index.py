@@ -15,7 +15,7 @@ from atmp_match.catalogue.rules.lexicon import Entry
 from atmp_match.matching.rules.lexicon.words import Token, features, tokens
 
 K1, B = 1.2, 0.6  # BM25's own: how soon a repeated group counts no more, and how much long entries are held back
-SHARES = (1.0, 0.5, 0.3, 0.2, 0.1)  # of the best entry, the second, ...
+SHARES = (1.0, 0.6, 0.45, 0.3, 0.2, 0.15, 0.1)  # of the best entry, the second, ...
 PUREST = 0.02  # the least that a group is worth which speaks for every term alike
 TELLING = 0.4  # what weighs less says so little, and stands in so many entries, that it is left out
 Features = Callable[[Token], Iterable[str]]

@@ -18,6 +18,7 @@ TWIN = 0.5  # of all the letter groups that two texts have, so many in both
 FIRST = 3
 PARTS = 5
 JUDGED = (EntryKind.BOTTLENECK, EntryKind.MODALITY)
+NEEDS = (EntryKind.BOTTLENECK, EntryKind.SERVICE)  # what a sentence that means nothing must not propose
 Rank = Callable[[str, str], Sequence[str]]
 
 
@@ -131,3 +132,11 @@ def table(entries: Sequence[Entry], sentences: Sequence[Sentence]) -> Iterator[t
     for kind in JUDGED:
         for language in sorted({language for one, language in ours_ if one == kind}):
             yield kind, language, ours_[kind, language], words[kind, language]
+
+
+def count_loud(entries: Sequence[Entry], sentences: Sequence[Sentence]) -> tuple[int, int]:
+    """Return how many sentences mean nothing, and how many of these propose a bottleneck or a service all the same."""
+    lexicon = Lexicon(without_likes(entries, [sentence.text for sentence in sentences]))
+    nothing = [sentence.text for sentence in sentences if not sentence.meant]
+    loud = [text for text in nothing if any(reading.kind in NEEDS for reading in lexicon.read(text))]
+    return len(nothing), len(loud)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 # A new thought begins here, so that what is said before it does not reach it.
 BORDER = re.compile(
-    r"[,;:.!?()–—\n]|\b(?:but|however|though|although|because|so that|except|and we|instead of that|men|dock|fast|"
-    r"eftersom|för att|utan att|utom|och vi)\b|(?<=\w) utan (?=\w)"
+    r"[,;:.!?()–—\n]|\b(?:but|however|though|although|because|so that|except|and (?:we|the|our)|instead of that|"
+    r"men|dock|fast|"
+    r"eftersom|för att|utan att|utom|och (?:vi|våra?|vårt))\b|(?<=\w) utan (?=\w)"
 )
 # What follows such words up to the border is not needed.
 NOT_NEEDED = re.compile(
@@ -24,9 +25,17 @@ NOT_NEEDED = re.compile(
 SETTLED = re.compile(
     r"\b(?:(?:is|are|was|were)(?: all| now| already)? (?:in place|sorted|solved|ready|covered|secured|done|no problem|"
     r"not a problem|no issue|not an issue|fine|taken care of|not needed|not required)|"
+    r"(?:is|are|was|were|has been|have been)(?: now| already)? (?:booked|reserved|signed|released|delivered|approved|"
+    r"funded|financed|hired|installed|qualified|validated|tested|trained|filled|finished|completed)"
+    r"(?! (?:until|till|up|out|solid|by hand|by others|too|only|late|again|before|at |on |in|without|as))|"
+    r"(?:went|works?|worked|runs?) (?:very |really )?(?:well|fine|smoothly)|"
     r"(?:isn|aren)['’]t (?:an? )?(?:problem|issue|needed|required)|under control|all good|sorted|"  # noqa: RUF001
     r"(?:already|now) (?:in place|available|secured|booked)|"
-    r"är (?:redan )?(?:på plats|levererade?|löst|löste|klara?|klart|ordna[td]|säkra[td]|inget problem|inga problem)|"
+    r"(?:är|blev) (?:redan |nu )?(?:på plats|levererade?|levererat|löst|löste|klara?|klart|ordna[td]|"
+    r"säkra[td]|inget problem|inga problem|godkän[dt]a?|testa(?:d|t|de)|validera(?:d|t|de)|"
+    r"underteckna(?:d|t|de)|finansiera(?:d|t|de)|"
+    r"utbilda(?:d|t|de)|boka(?:d|t|de))(?! (?:till|tills|fram|hela|för hand|av andra|för|först|utan|som|i |på ))|"
+    r"(?:gick|fungerar|fungerade) (?:mycket )?(?:bra|utmärkt|som (?:de|det|den) ska)|"
     r"(?:finns|är bokad|är bokat) redan|behövs (?:inte|ej)|fungerar (?:redan )?(?:bra|utmärkt))\b"
 )
 # A kind of product that is named only to be ruled out.

@@ -13,6 +13,7 @@ from atmp_match.catalogue.rules.lexicon import Entry, EntryKind, Role
 from atmp_match.matching.rules.answers import Understood
 from atmp_match.matching.rules.lexicon.index import Index, Scored, indexes
 from atmp_match.matching.rules.lexicon.negation import quiet_parts, ruled_out
+from atmp_match.matching.rules.lexicon.wanting import sounds_wanting
 from atmp_match.matching.rules.lexicon.words import Token, features, sentences, tokens
 
 PRESELECT = 0.2  # margin from which the first proposal is preselected
@@ -21,15 +22,34 @@ READINGS = 6  # different wants that are read from one text
 LONGEST = 20_000  # characters that are looked at
 MOST_SENTENCES = 400
 # A score below says nothing, unless an entry stands there whole: small talk shares some letters with every lexicon.
-LEAST: Mapping[str, float] = {"modality": 75.0, "stage": 75.0, "bottleneck": 56.0, "service": 75.0}
+LEAST: Mapping[str, float] = {"modality": 94.0, "stage": 94.0, "bottleneck": 70.0, "service": 94.0}
 BESIDE = 0.2  # a proposal has at least this share of the first one's score
 AGAIN = 0.25  # what a second sentence that says the same adds
 EXACT = 0.35  # what an entry that stands in the text word for word adds, of its own score
+# A sentence that does not sound like somebody who wants something says something only where at least half of its words
+# speak for its first proposal, or where that scores well above the floor.
+HALF = 0.5
+CALM = 1.5  # times the floor
+TELLS = 0.1  # a word that bears this share of the score speaks for it
 CORE = 0.7  # the words shown bear at least this share of the score
 LONGEST_EXACT = 6  # words
 Words = Sequence[Token]
 Counted = Sequence[frozenset[str]]
 ONE_ONLY = (EntryKind.MODALITY, EntryKind.STAGE)  # a product has one of these; it may want several of the others
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The words of a text that count for one kind of term.
+
+    :param of: how many words there are, those that do not count too
+    :param wants: whether the text sounds like somebody who wants something
+    """
+
+    words: Words
+    counted: Counted
+    of: int
+    wants: bool
 
 
 @dataclass(frozen=True)
@@ -78,8 +98,8 @@ class Lexicon:
         looked_at = text[:LONGEST]
         found: list[tuple[str, list[Proposal]]] = []
         for start, end in _first(sentences(looked_at), MOST_SENTENCES):
-            for kind, (words, counted) in _heard(looked_at, start, end).items():
-                if said := self._said(kind, words, counted, looked_at):
+            for kind, heard in _heard(looked_at, start, end).items():
+                if said := self._said(kind, heard, looked_at):
                     found.append((kind, said))
         return tuple(_readings(found))
 
@@ -87,19 +107,33 @@ class Lexicon:
         """Return up to three codes of one kind for a text taken as a whole, the likeliest first."""
         looked_at = text[:LONGEST]
         heard = [_heard(looked_at, start, end)[kind] for start, end in _first(sentences(looked_at), MOST_SENTENCES)]
-        words = [word for some, _ in heard for word in some]
-        counted = [features for _, some in heard for features in some]
-        return [proposal.code for proposal in self._said(kind, words, counted, looked_at)]
+        whole = Heard(
+            [word for part in heard for word in part.words],
+            [counted for part in heard for counted in part.counted],
+            sum(part.of for part in heard),
+            any(part.wants for part in heard),
+        )
+        return [proposal.code for proposal in self._said(kind, whole, looked_at)]
 
-    def _said(self, kind: str, words: Words, counted: Counted, text: str) -> list[Proposal]:
-        if not words or kind not in self.indexes:
+    def _said(self, kind: str, heard: Heard, text: str) -> list[Proposal]:
+        if not heard.words or kind not in self.indexes:
             return []
-        ranked = self.rank(kind, words, counted)[:PROPOSALS]
+        ranked = self.rank(kind, heard.words, heard.counted)[:PROPOSALS]
         if not ranked or (ranked[0].score < LEAST[kind] and not ranked[0].is_exact):
+            return []
+        if kind not in ONE_ONLY and not heard.wants and self._is_beside(ranked[0], kind, heard):
             return []
         least = BESIDE * ranked[0].score
         close = (scored for scored in ranked if scored.score >= least)
-        return [_proposal(scored, self.indexes[kind], words, counted, text) for scored in close]
+        return [_proposal(scored, self.indexes[kind], heard.words, heard.counted, text) for scored in close]
+
+    def _is_beside(self, first: Scored, kind: str, heard: Heard) -> bool:
+        """Tell whether the sentence only touches the term: few of its words speak for it, and not very clearly."""
+        if first.score >= CALM * LEAST[kind]:
+            return False
+        shares = self.indexes[kind].shares(first.best, heard.counted)
+        speaking = sum(share >= TELLS * sum(shares) for share in shares)
+        return speaking < HALF * heard.of
 
     def rank(self, kind: str, words: Words, counted: Counted) -> list[Scored]:
         """Return the terms that these words may mean, the likeliest first; entries that stand there count more."""
@@ -139,7 +173,7 @@ def _spelled(words: Words) -> str:
     return " ".join(word.parts[0] for word in words)
 
 
-def _heard(text: str, start: int, end: int) -> dict[str, tuple[list[Token], list[frozenset[str]]]]:
+def _heard(text: str, start: int, end: int) -> dict[str, Heard]:
     """Return for each kind the words of a sentence that count, without those that say what is not wanted."""
     words = tokens(text, start, end)
     counted = [frozenset(features(word)) for word in words]
@@ -147,11 +181,11 @@ def _heard(text: str, start: int, end: int) -> dict[str, tuple[list[Token], list
     quiet = [(start + a, start + b) for a, b in quiet_parts(sentence)]
     # What a company has already still tells what it makes; only "not X" rules a kind of product out.
     not_this = [(start + a, start + b) for a, b in ruled_out(sentence)]
-    heard = {}
+    heard, wants = {}, sounds_wanting(sentence)
     for kind in EntryKind:
         silent = not_this if kind == EntryKind.MODALITY else quiet
         places = [n for n, word in enumerate(words) if not any(a <= word.start < b for a, b in silent)]
-        heard[kind.value] = ([words[n] for n in places], [counted[n] for n in places])
+        heard[kind.value] = Heard([words[n] for n in places], [counted[n] for n in places], len(words), wants)
     return heard
 
 

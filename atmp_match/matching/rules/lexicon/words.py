@@ -8,7 +8,14 @@ TOKEN = re.compile(r"[^\W_]+(?:[-+/'’][^\W_]+)*")  # noqa: RUF001 -- the apost
 JOINT = re.compile(r"[-+/'’]")  # noqa: RUF001
 NUMBERED = re.compile(r"([^\W\d_]{2,})\d+")  # AAV9, Ad5
 SENTENCE = re.compile(r"[^.!?\n;•]+(?:[.!?;]+(?!\s|$)[^.!?\n;•]+)*[.!?]*")
+# Where a sentence goes on with another thought, which may be another want.
+JOINT_OF_THOUGHTS = re.compile(
+    r",? (?=(?:and|but) (?:we|our|the|no|nobody|there|it|they|who)\b|"
+    r"(?:och|men|samt) (?:vi|vår|våra|vårt|ingen|inga|det|vem)\b)",
+    re.IGNORECASE,
+)
 GROUPS = (3, 4)  # letters in a group; borders of the word count as letters
+WHOLE = 3  # the word itself counts as so many groups
 LONGEST_WORD = 60  # characters of a word that are looked at
 WORDS_WITHOUT_WEIGHT = """
     a about after all also an and any are as at be been before being but by can could did do does each every few for
@@ -37,10 +44,14 @@ class Token:
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each sentence of a text begins and ends."""
+    """Yield where each sentence of a text begins and ends; one of several thoughts is several."""
     for found in SENTENCE.finditer(text):
-        if found.group().strip():
-            yield found.start(), found.end()
+        start = found.start()
+        for joint in JOINT_OF_THOUGHTS.finditer(text, start, found.end()):
+            yield start, joint.start()
+            start = joint.end()
+        if text[start : found.end()].strip():
+            yield start, found.end()
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -66,7 +77,7 @@ def features(token: Token) -> Iterator[str]:
         for size in GROUPS:
             for place in range(len(bordered) - size + 1):
                 yield bordered[place : place + size]
-        yield f"={part}"
+        yield from (f"={part}",) * WHOLE
 
 
 def plain_words(token: Token) -> Iterator[str]:
