@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from atmp_match.catalogue.actions import set_stale_limit
-from atmp_match.catalogue.models import Evidence
-from atmp_match.catalogue.queries import is_old, search_offers, stale_limit, taxonomy
+from atmp_match.catalogue.models import Evidence, HubFact
+from atmp_match.catalogue.queries import is_old, list_old_facts, search_offers, stale_limit, taxonomy
 from atmp_match.catalogue.rules.staleness import is_stale, last_seen
+from atmp_match.extensions import db
 from atmp_match.matching.actions.weights import publish_weights
 from atmp_match.matching.rules import DEFAULT
 from atmp_match.matching.rules.weights import flat
 from atmp_match.shared.clock import today
+from atmp_match.shared.transactions import transaction
 from tests.factories.accounts import sign_in
 from tests.factories.catalogue import make_hub, make_offer
 from tests.factories.organisations import make_admin, make_founder
@@ -98,6 +101,35 @@ def test_the_office_finds_offers_that_rest_on_old_evidence(app, client, offers):
     text = client.get("/admin/catalogue?q=Almvik&old=1").text
     assert [name for name in offers if f"/admin/catalogue/offers/{name}" in text] == ["old"]
     assert "checked" in text
+
+
+def test_the_office_finds_what_is_said_to_be_absent_by_an_old_page(app, client):
+    with app.app_context():
+        admin, hub = make_admin(), make_hub("absent", name="Absent Hub")
+        with transaction():
+            for claim, as_of in (("No old line", "2019-05"), ("No fresh line", today().isoformat()), ("No line", None)):
+                fact = {"service": "training", "value": "no", "source": "survey", "seen": "a test"}
+                db.session.add(HubFact(hub_id=hub.id, claim=claim, as_of=as_of, **fact))
+    sign_in(client, admin)
+
+    def claims(query):
+        return [
+            c for c in ("No old line", "No fresh line", "No line") if c in client.get(f"/admin/catalogue{query}").text
+        ]
+
+    assert claims("?q=Absent&old=1") == ["No old line"]
+    assert claims("?q=absent+nowhere&old=1") == []
+    assert claims("?q=Absent") == []
+    assert claims("?q=Absent&old=1&cursor=a/b") == []
+
+
+def test_the_office_s_list_of_absences_agrees_with_the_rule(inside):
+    for months in (1, 12, 36, 60):
+        set_stale_limit(months)
+        facts = db.session.scalars(select(HubFact)).all()
+        old = {fact.id for fact in facts if is_stale(fact.as_of, today(), months)}
+        assert {fact.id for fact in list_old_facts(limit=1000)} == old
+        assert old
 
 
 def test_the_office_s_list_agrees_with_the_rule_for_every_real_offer(inside):

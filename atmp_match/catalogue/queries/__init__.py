@@ -1,7 +1,7 @@
 """Reads of the catalogue."""
 
 from atmp_match.catalogue.queries.documents import read_documents, read_upload, seed_documents
-from atmp_match.catalogue.queries.edits import Edit, list_edits, search_offers
+from atmp_match.catalogue.queries.edits import Edit, list_edits, list_old_facts, search_offers
 from atmp_match.catalogue.queries.hubs import find_hub, get_hub, list_entries, list_hubs, list_sites
 from atmp_match.catalogue.queries.offers import (
     Page,
@@ -31,6 +31,7 @@ __all__ = [
     "list_entries",
     "list_hubs",
     "list_offers",
+    "list_old_facts",
     "list_sites",
     "lock_offer",
     "missing_names",

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, selectinload
 
 from atmp_match.accounts.models import User
 from atmp_match.catalogue.events import OfferEdited
-from atmp_match.catalogue.models import Evidence, Hub, Offer
+from atmp_match.catalogue.models import Evidence, Hub, HubFact, Offer
 from atmp_match.catalogue.queries.offers import Page
 from atmp_match.catalogue.queries.vocabulary import stale_limit
 from atmp_match.catalogue.rules.staleness import months_before
@@ -73,8 +73,30 @@ def search_offers(
     return Page(rows[:limit], f"{last.hub.slug}/{last.id}" if last else None)
 
 
+def list_old_facts(words: str = "", *, limit: int = 200) -> Sequence[HubFact]:
+    """Return by hub what is known to be absent, or open, by a page older than the office's limit; one statement.
+
+    :param words: which the hub's name, its city or the claim must hold
+    """
+    statement = (
+        select(HubFact)
+        .join(HubFact.hub)
+        .options(contains_eager(HubFact.hub))
+        .where(HubFact.as_of.is_not(None), ~_is_fresh(HubFact.as_of, months_before(today(), stale_limit())))
+        .order_by(Hub.slug, HubFact.id)
+        .limit(limit)
+    )
+    if words:
+        columns = (HubFact.claim, Hub.name, Hub.city)
+        statement = statement.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    return db.session.scalars(statement).all()
+
+
 def _newest_is_old(limit: date) -> tuple[ColumnElement[bool], ...]:
-    # A page is fresh if its day, month or year is not before that of the limit: as texts of one length they compare.
     dated = Evidence.as_of.is_not(None)
-    fresh = Evidence.as_of.collate("C") >= func.left(limit.isoformat(), func.length(Evidence.as_of))
-    return Offer.evidence.any(dated), ~Offer.evidence.any(dated & fresh)
+    return Offer.evidence.any(dated), ~Offer.evidence.any(dated & _is_fresh(Evidence.as_of, limit))
+
+
+def _is_fresh(as_of: InstrumentedAttribute[str | None], limit: date) -> ColumnElement[bool]:
+    # A page is fresh if its day, month or year is not before that of the limit: as texts of one length they compare.
+    return as_of.collate("C") >= func.left(limit.isoformat(), func.length(as_of))

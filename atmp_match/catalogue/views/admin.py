@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from atmp_match.catalogue.actions import edit_offer
 from atmp_match.catalogue.models import Offer
-from atmp_match.catalogue.queries import get_offer, list_edits, search_offers, stale_limit, taxonomy
+from atmp_match.catalogue.queries import get_offer, list_edits, list_old_facts, search_offers, stale_limit, taxonomy
 from atmp_match.catalogue.views import blueprint
 from atmp_match.catalogue.views.offer_forms import OfferForms, empty_forms, sent_forms
 from atmp_match.organisations.access import current_actor, requires
@@ -21,10 +21,12 @@ def show_catalogue() -> ResponseReturnValue:
     """List hubs and their offers, those that hold the words looked for."""
     words = request.args.get("q", "").replace("\0", "").strip()
     only_old = "old" in request.args
-    page = search_offers(words, only_old=only_old, cursor=request.args.get("cursor", "").replace("\0", ""))
+    cursor = request.args.get("cursor", "").replace("\0", "")
+    page = search_offers(words, only_old=only_old, cursor=cursor)
     return render_template(
         "catalogue/admin/offers.html",
         page=page,
+        facts=list_old_facts(words) if only_old and not cursor else [],
         words=words,
         only_old=only_old,
         months=stale_limit(),
