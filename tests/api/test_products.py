@@ -189,3 +189,32 @@ def test_a_wrong_need_is_named_and_the_list_stays(founder, stored):
     assert stale.status_code == 409
     assert founder.post("/products", {"code_name": "ALM-9", "needs": []}).status_code == 422
     assert stored() == before
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        {"service": "training", "earliest_start": "2199-12-31", "duration_days": 3650},
+        {"service": "cell-manufacturing", "earliest_start": "2199-12-31", "latest_finish": "2000-01-01"},
+        {"service": "vector-manufacturing", "grade": "gmp", "containment": "bsl-3", "latest_finish": "2000-01-01"},
+        {"service": "pilot-run", "scale": {"value": 1e-300, "unit": "L"}},
+        {"service": "cell-manufacturing", "modality": "other-unknown", "grade": "research"},
+    ],
+)
+def test_whatever_need_is_taken_every_answer_about_the_product_still_comes(founder, need):
+    ref = founder.post("/products", WHOLE).json["ref"]
+    assert founder.patch(f"/products/{ref}", {"needs": [need, need]}).status_code == 200
+    assert [row["service"] for row in founder.get(f"/products/{ref}").json["needs"]] == [need["service"]] * 2
+    matches = founder.get(f"/products/{ref}/matches")
+    assert matches.status_code == 200
+    assert [row["service"] for row in matches.json["needs"]] == [need["service"]] * 2
+
+
+def test_a_list_of_needs_that_cannot_be_is_named_by_its_field(founder, stored):
+    ref = founder.post("/products", WHOLE).json["ref"]
+    before = stored()
+    for needs in ("training", [None], [["training"]], [{"service": "training"}] * 51, [{"service": None}], [{}]):
+        answer = founder.patch(f"/products/{ref}", {"needs": needs})
+        assert answer.status_code == 422
+        assert "needs" in str(answer.json)
+    assert stored() == before
