@@ -68,6 +68,7 @@ def test_a_name_that_nobody_has_is_said_beside_the_field_and_those_like_it_are_o
     page = why(client, cells, "biologics")
     assert page.status_code == 422
     assert "No hub in the catalogue has this name" in page.text
+    assert "<title>Error: Why not another hub?" in page.text
     assert 'value="biologics"' in page.text
     assert "/matches/why-not?hub=northx-matfors" in page.text
     assert why(client, cells, "<b>\0" * 50).status_code == 422
