@@ -132,7 +132,7 @@ def _shown(row: CatalogueImport) -> dict[str, Any]:
         "stages": place,
         "at_work": row.state in AT_WORK,
         "is_silent": row.state in AT_WORK and is_silent(row.seen_at, moment),
-        "seconds": max(int(((row.ended_at or moment) - row.began_at).total_seconds()), 0),
+        "seconds": max(round(((row.ended_at or moment) - row.began_at).total_seconds()), 1),
         "names": state_names(),
         "problems": [parts_of(problem) for problem in row.problems],
     }
