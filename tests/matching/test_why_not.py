@@ -8,6 +8,7 @@ from flask_babel import force_locale
 
 from atmp_match.catalogue.queries import list_hubs, taxonomy
 from atmp_match.matching.actions import Speaker, find_matches, say_why_not, why_not
+from atmp_match.matching.actions.texts import within
 from atmp_match.matching.rules import Fact, Limit, MatchRequest
 from atmp_match.matching.rules.hubs import best_by_hub
 from atmp_match.matching.rules.limits import judge
@@ -60,6 +61,15 @@ def test_a_barrier_is_there_exactly_for_each_broken_limit():
     for barrier in blocked.barriers:
         limits |= barrier.limit
     assert limits == judge(blocked_offer, question(containment="bsl-2")).bits
+
+
+@pytest.mark.parametrize(
+    ("sentence", "inside"),
+    [("I ert land: Solna", "i ert land: Solna"), ("Öppet för företag", "öppet för företag"), ("MSC", "MSC"),
+     ("T-celler", "T-celler"), ("mRNA i lipidpartiklar", "mRNA i lipidpartiklar"), ("", "")],
+)  # fmt: skip
+def test_a_sentence_inside_another_keeps_only_the_capitals_of_its_names(sentence, inside):
+    assert within(sentence) == inside
 
 
 def test_a_known_absence_is_told_with_its_source_even_where_there_is_no_offer():

@@ -47,6 +47,18 @@ def test_a_hub_that_is_not_there_has_what_keeps_it_out_with_its_source(client, c
     assert "nordiclifescience.org" in page.text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Takes cells made from iPS or embryonic stem cells; yours is mesenchymal stromal cells (MSC)."),
+        ("sv", "Tar celler gjorda av iPS-celler eller embryonala stamceller; er är mesenkymala stromaceller (MSC)."),
+    ],
+)
+def test_another_kind_of_product_is_named_in_the_readers_language(client, cells, language, said):
+    client.set_cookie("language", language)
+    assert said in unescape(why(client, cells, "royal-free").text)
+
+
 def test_what_nobody_has_seen_is_an_open_question_whatever_its_words(client, cells):
     page = unescape(why(client, cells, "catalent-gosselies").text)
     assert "Open question: Intent to close the Gosselies cell therapy and plasmid site" in page

@@ -196,6 +196,8 @@ class Speaker:
             return WRITTEN[name](value, self.language)
         if isinstance(value, date):
             return self._day(value, values.get("precision"))
+        if isinstance(value, frozenset):
+            return self._several(name, tuple(sorted(value)))
         if isinstance(value, tuple):
             return self._several(name, value)
         if isinstance(value, Scale | float):
@@ -240,5 +242,6 @@ def _many(number: int) -> str:
 
 def within(name: str) -> str:
     """Return a term's name as it stands inside a sentence: a capital only where the word itself has one."""
-    ordinary = len(name) > 1 and name[0].isupper() and name[1].islower()
+    # "I drift" begins with a word of one letter, "T-celler" does not.
+    ordinary = len(name) > 1 and name[0].isupper() and (name[1].islower() or name[1] == " ")
     return name[0].lower() + name[1:] if ordinary else name
