@@ -12,7 +12,7 @@ from atmp_match.matching.rules.completion import rule_notices
 from atmp_match.matching.rules.contradictions import contradictions_of_need, contradictions_of_profile
 from atmp_match.products.rules import Need, Profile, Scale
 from tests.factories.vocabulary import vocabulary
-from tests.matching.offers import TODAY, question
+from tests.matching.offers import TODAY, offer, question, shortlist
 
 
 def of_need(**need):
@@ -117,3 +117,31 @@ def test_each_is_a_sentence_in_both_languages(inside, language):
         said = {code: speaker.notice(Notice(code, values)) for code in NOTICES}
     assert len(set(said.values())) == len(said)
     assert not [text for text in said.values() if "%(" in text or text.endswith(".")]
+
+
+def said_of_near_miss(language, grades, **need):
+    any_kind = offer(service=need["service"], modalities=frozenset({"any"}), grades=grades)
+    (miss,) = shortlist([any_kind], question(**need))[1]
+    with force_locale(language):
+        return Speaker(vocabulary(), language).near_miss(miss)
+
+
+PLASMID = {"service": "plasmid-manufacturing", "modality": "plasmid-starting-material"}
+
+
+@pytest.mark.parametrize(
+    ("need", "grades", "english", "swedish"),
+    [
+        (PLASMID, ("research", "hq"), "you asked for HQ (high quality, GMP principles, no certificate), which is enough",
+         "om ni frågade efter HQ (hög kvalitet, GMP-principer, inget certifikat), och det räcker här"),
+        ({"service": "process-development"}, ("research",), "you asked for research grade (non-GMP), which is enough",
+         "om ni frågade efter forskningskvalitet (ej GMP), och det räcker här"),
+        (PLASMID, ("research",), "were enough. It is not: you need GMP", "räckte. Det gör det inte: ni behöver GMP"),
+        ({**PLASMID, "modality": "plasmid-drug"}, ("hq",), "were enough. It is not: you need GMP",
+         "räckte. Det gör det inte: ni behöver GMP"),
+    ],
+)  # fmt: skip
+def test_no_near_miss_calls_a_grade_too_low_that_the_rules_call_enough(app, need, grades, english, swedish):
+    with app.test_request_context():
+        assert english in said_of_near_miss("en", grades, **need)
+        assert swedish in said_of_near_miss("sv", grades, **need)

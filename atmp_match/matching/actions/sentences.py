@@ -113,12 +113,14 @@ NOTICES: Mapping[str, LazyString] = {
     ),
     "contradiction-scale": _l("A run of %(value)s L is larger than any known here; the largest is %(largest)s L"),
     "contradiction-containment": _l(
-        "%(containment)s is outside what is usual for this kind of product (%(usual)s). Check the biosafety assessment"
+        "What you gave, %(containment)s, is outside what is usual for this kind of product (%(usual)s). "
+        "Check the biosafety assessment"
     ),
 }
 
 NEAR_MISSES: Mapping[str, LazyString] = {
     "grade": _l("It would match if %(grades)s were enough. It is not: you need %(grade)s"),
+    "grade-enough": _l("It would match if you asked for %(grades)s, which is enough here"),
     "containment": _l("It would match if %(containment_max)s were enough. It is not: you need %(containment)s"),
     "scale": _l("It would match if %(scale_max)s were enough; you ask for %(scale)s"),
     "dates": _l("It would match if you could finish on %(possible_finish)s or later"),
@@ -184,6 +186,10 @@ BARRIERS: Mapping[str, tuple[LazyString, LazyString]] = {
     "grade": (
         _l("Works at %(offered_grades)s; you need %(grade)s"),
         _l("The hub would have to work at %(grade)s"),
+    ),
+    "grade-enough": (
+        _l("Works at %(offered_grades)s; you ask for %(grade)s"),
+        _l("Ask for %(grades)s, which is enough here"),
     ),
     "grade-fact": (
         _l("Known not to be there at the grade you need: %(claim)s"),

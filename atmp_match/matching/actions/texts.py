@@ -134,13 +134,13 @@ class Speaker:
         """Say what would have to change for an offer to match."""
         code = (miss.blocked_by.name or "").lower()
         if miss.blocked_by is Limit.DATES:
-            code = _of_dates(str(miss.values["dates"]), miss.values)
-        return str(NEAR_MISSES[code]) % self._what_it_takes(miss.values)
+            code = str(miss.values["dates"])
+        return str(NEAR_MISSES[_said_as(code, miss.values)]) % self._what_it_takes(miss.values)
 
     def barrier(self, barrier: Barrier) -> tuple[str, str]:
         """Say what keeps an offer out, and what would have to change."""
         words = self._what_it_takes(barrier.values)
-        so, change = BARRIERS[_of_dates(barrier.code, barrier.values)]
+        so, change = BARRIERS[_said_as(barrier.code, barrier.values)]
         return str(so) % words, str(change) % words
 
     def _what_it_takes(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -226,7 +226,9 @@ class Speaker:
         return write_day(day, self.language)
 
 
-def _of_dates(code: str, values: Mapping[str, Any]) -> str:
+def _said_as(code: str, values: Mapping[str, Any]) -> str:
+    if code == "grade" and values.get("is_enough"):
+        return "grade-enough"
     # A day would be a promise where the page states a year or a month.
     return "opens" if code == "dates" and values.get("opens") else code
 

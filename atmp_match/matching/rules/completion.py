@@ -14,6 +14,8 @@ MATERIAL = frozenset({
     "microbial-manufacturing", "cleanroom-suite",
 })  # fmt: skip
 
+NEVER_GMP = frozenset({"process-development", "pilot-run", "contained-lab"})  # by what these services are
+
 
 def complete(need: Need, profile: Profile, taxonomy: Taxonomy) -> Need:
     """Fill in what a given need leaves open; what it says stays, but for a medicine in HQ, which must be GMP."""
@@ -56,6 +58,13 @@ def rule_notices(need: Need, profile: Profile, taxonomy: Taxonomy) -> tuple[Noti
     if clinical and need.grade == "research":
         return (Notice("contradiction-research-medicine", said),)
     return (Notice("demand-gmp", said),) if need.grade == "gmp" or (clinical and need.grade is None) else ()
+
+
+def is_enough(grade: str, need: Need, taxonomy: Taxonomy) -> bool:
+    """Tell whether a lower grade than the one asked for is all that the rules ask: HQ for a starting material."""
+    if need.service in NEVER_GMP:
+        return True
+    return need.service in MATERIAL and grade == "hq" and _role(need, taxonomy) == STARTING_MATERIAL
 
 
 def is_clinical(profile: Profile, taxonomy: Taxonomy) -> bool:

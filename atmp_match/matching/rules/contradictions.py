@@ -6,7 +6,7 @@ from datetime import timedelta
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.matching.rules.answers import Notice
 from atmp_match.matching.rules.classification import STARTING_MATERIAL
-from atmp_match.matching.rules.completion import is_clinical
+from atmp_match.matching.rules.completion import NEVER_GMP, is_clinical
 from atmp_match.matching.rules.questions import Question
 from atmp_match.products.rules import Profile
 from atmp_match.products.rules.needs import usual_days
@@ -17,7 +17,6 @@ NEVER_ATMP = "not-atmp"
 ATMP_ONLY_IF_KNOWN = frozenset({"gtmp-in-vivo", "gtmp-ex-vivo", "sctmp", "tep", "combined"})
 GENE_THERAPIES = frozenset({"gtmp-in-vivo", "gtmp-ex-vivo"})
 WITHOUT_GENES = frozenset({"sctmp", "tep"})
-NEVER_GMP = frozenset({"process-development", "pilot-run", "contained-lab"})  # by what these services are
 
 
 def contradictions_of_profile(profile: Profile, taxonomy: Taxonomy) -> tuple[Notice, ...]:

@@ -11,6 +11,7 @@ from itertools import combinations
 from operator import or_
 
 from atmp_match.matching.rules.answers import Limit, NearMiss, Relaxation
+from atmp_match.matching.rules.completion import is_enough
 from atmp_match.matching.rules.days import vague_opening
 from atmp_match.matching.rules.limits import NOTHING_BROKEN, Verdict, grades_that_would_do, judge
 from atmp_match.matching.rules.offers import Candidate
@@ -80,8 +81,11 @@ def dates_in_the_way(offer: Candidate, verdict: Verdict, question: Question) -> 
 
 def what_it_takes(offer: Candidate, verdict: Verdict, question: Question) -> Mapping[str, object]:
     """Return what the sentences about a limit need, whichever it is."""
+    grades = grades_that_would_do(offer, question)
+    enough = tuple(grade for grade in grades if is_enough(grade, question.need, question.taxonomy))
     return {
-        "grades": grades_that_would_do(offer, question),
+        "grades": enough or grades,
+        "is_enough": bool(enough),
         "offered_grades": offer.grades,
         "grade": question.need.grade,
         "containment": question.need.containment,
