@@ -132,7 +132,7 @@ PLASMID = {"service": "plasmid-manufacturing", "modality": "plasmid-starting-mat
 @pytest.mark.parametrize(
     ("need", "grades", "english", "swedish"),
     [
-        (PLASMID, ("research", "hq"), "you asked for HQ (high quality, GMP principles, no certificate), which is enough",
+        (PLASMID, ("research", "hq"), "asked for HQ (high quality, GMP principles, no certificate), which is enough",
          "om ni frågade efter HQ (hög kvalitet, GMP-principer, inget certifikat), och det räcker här"),
         ({"service": "process-development"}, ("research",), "you asked for research grade (non-GMP), which is enough",
          "om ni frågade efter forskningskvalitet (ej GMP), och det räcker här"),

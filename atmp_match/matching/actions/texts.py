@@ -196,10 +196,8 @@ class Speaker:
             return WRITTEN[name](value, self.language)
         if isinstance(value, date):
             return self._day(value, values.get("precision"))
-        if isinstance(value, frozenset):
-            return self._several(name, tuple(sorted(value)))
-        if isinstance(value, tuple):
-            return self._several(name, value)
+        if isinstance(value, tuple | frozenset):
+            return self._several(name, tuple(value))
         if isinstance(value, Scale | float):
             return self._amount(value)
         return str(value if value is not None else "")
@@ -215,7 +213,7 @@ class Speaker:
         if name == "opens":
             return self._day(values[0], values[1])
         if name == "modalities":
-            return ", ".join(map(within, self.taxonomy.modality_names(values, self.language)))
+            return ", ".join(map(within, self.taxonomy.modality_names(sorted(values), self.language)))
         return ", ".join(within(self.taxonomy.name("grade", grade, self.language)) for grade in values)
 
     def _day(self, day: date, precision: str | None) -> str:
