@@ -57,6 +57,19 @@ def test_a_bottleneck_answered_outside_the_chain_is_still_a_need():
     assert services(modality="car-t-autologous", bottlenecks=("skills",)) == ["training"]
 
 
+@pytest.mark.parametrize(
+    ("modality", "bottleneck"),
+    [("oligonucleotide", "gmp-slot"), ("other-unknown", "gmp-slot"), ("bacteriophage", "plasmid-supply"),
+     ("protein-reagent", "gmp-slot"), ("tissue-engineered", "plasmid-supply")],
+)  # fmt: skip
+def test_what_makes_another_kind_of_product_is_never_needed_by_one_whose_chain_is_known(modality, bottleneck):
+    assert services(modality=modality, bottlenecks=(bottleneck,)) == services(modality=modality)
+
+
+def test_a_bottleneck_without_a_kind_of_product_keeps_its_main_answer():
+    assert services(bottlenecks=("gmp-slot",)) == ["cell-manufacturing"]
+
+
 def test_a_process_that_does_not_scale_is_needed_though_a_process_is_brought():
     found = services(modality="oncolytic-adenovirus", brings=("process",), bottlenecks=("process-scale",))
     assert found == ["process-development", "pilot-run"]

@@ -13,8 +13,10 @@ MAKING = frozenset({
     "plasmid-manufacturing", "vector-manufacturing", "cell-manufacturing", "rna-manufacturing",
     "microbial-manufacturing", "cleanroom-suite", "fill-finish",
 })  # fmt: skip
+# What makes one kind of product: rooms and filling serve them all.
+OF_ONE_KIND = MAKING - {"cleanroom-suite", "fill-finish"}
 # Where the size of a batch or run matters.
-SCALED = MAKING - {"cleanroom-suite", "fill-finish"} | {"pilot-run"}
+SCALED = OF_ONE_KIND | {"pilot-run"}
 # Whoever brings the one has no need of what goes into it.
 CONTAINS: Mapping[str, tuple[str, ...]] = {
     "vector": ("plasmid",),
@@ -83,9 +85,14 @@ def _of_bottlenecks(profile: Profile, stuck: Sequence[str], chain: Sequence[Step
         for service in _answers(weights, chain, brought):
             reasons.setdefault(service, code)
     if not reasons:
-        # Nothing in the chain answers any of it (training, advice): then the main answers are the needs.
+        # Nothing in the chain answers any of it (training, advice): then the main answers are the needs. What makes
+        # another kind of product is no answer for one whose chain is known: that one needs its own steps.
         for code, weights in answered.items():
-            reasons.setdefault(max(weights, key=weights.__getitem__), code)
+            main = max(weights, key=weights.__getitem__)
+            if not chain or main not in OF_ONE_KIND:
+                reasons.setdefault(main, code)
+    if not reasons:
+        return _of_chain(profile, chain, taxonomy)
     thoughts = [*(s for weights in answered.values() for s in weights), *_ahead(profile, chain, brought, taxonomy)]
     suggested = dict.fromkeys(service for service in thoughts if service not in reasons)
     return Needs(_needs_for(reasons, profile, chain, taxonomy), tuple(suggested))
