@@ -37,8 +37,12 @@ def ask(request: MatchRequest, taxonomy: Taxonomy) -> Asked:
     profile = _with_proposals(request.profile, understood)
     derived = derive_needs(profile, taxonomy)
     needs = derived.needs
-    if not request.profile.bottlenecks and not profile.modality:
-        needs = _proposed_needs(understood, profile, taxonomy)
+    if not request.profile.bottlenecks:
+        needs = (
+            _named_steps(understood, profile, taxonomy) or needs
+            if profile.modality
+            else _proposed_needs(understood, profile, taxonomy)
+        )
     return Asked(request, needs, derived.suggestions, understood)
 
 
@@ -110,11 +114,25 @@ def _best_of_hubs(
 
 def _with_proposals(profile: Profile, understood: Sequence[Understood]) -> Profile:
     # Unconfirmed text may propose the modality and the service, and only where the profile is silent; a modality that
-    # another one is close to is left open.
+    # another one is close to is left open, and so is where the company is stuck if the text says another thing clearly.
     firsts = [found for found in understood if found.place == 1]
     modality = next((f.code for f in firsts if f.kind == "modality" and f.preselected), None)
-    stuck = tuple(dict.fromkeys(f.code for f in firsts if f.kind == "bottleneck"))
-    return replace(profile, modality=profile.modality or modality, bottlenecks=profile.bottlenecks or stuck)
+    stuck = [found for found in firsts if found.kind == "bottleneck"]
+    codes = tuple(dict.fromkeys(found.code for found in [f for f in stuck if f.preselected] or stuck))
+    return replace(profile, modality=profile.modality or modality, bottlenecks=profile.bottlenecks or codes)
+
+
+def _named_steps(understood: Sequence[Understood], profile: Profile, taxonomy: Taxonomy) -> tuple[Need, ...]:
+    # A text that names a step of its product's chain, and says nowhere clearly that the company is stuck, asks for it.
+    if any(found.kind == "bottleneck" and found.preselected for found in understood):
+        return ()
+    named = {found.code: found for found in understood if found.kind == "service" and found.preselected}
+    chain = derive_needs(replace(profile, bottlenecks=(), stage=None), taxonomy).needs
+    return tuple(
+        replace(need, why=Why(WhyCode.UNDERSTOOD, {"words": named[need.service].words}))
+        for need in chain
+        if need.service in named
+    )
 
 
 def _proposed_needs(understood: Sequence[Understood], profile: Profile, taxonomy: Taxonomy) -> tuple[Need, ...]:
