@@ -5,6 +5,7 @@ from benchmarks.imports import print_import
 from benchmarks.memory import print_memory
 from benchmarks.pages import prepare
 from benchmarks.requests import CONNECTIONS, Cost, measure
+from benchmarks.timeline import print_timeline
 from local.programs import WEB_THREADS, WEB_WORKERS
 from local.stack import Stack
 from local.testing import ServersForTests
@@ -36,6 +37,7 @@ def print_costs() -> None:
                 flush=True,
             )
         _print_goals(costs)
+        print_timeline(stack, servers.postgres.dsn(DATABASE))
     finally:
         stack.stop_everything()
         servers.stop()

@@ -71,6 +71,13 @@ def prepare(stack: Stack) -> list[Measured]:
     ]
 
 
+def manager_cookie(stack: Stack) -> str:
+    """Sign in one more manager of Testa Center, and return the session's cookie."""
+    with stack.app.app_context():
+        manager = colleague_at_testa()
+    return _cookie(stack, manager)
+
+
 def _bodies(product: str) -> Iterator[str]:
     for number in _weeks:
         start, end = weeks_from_now(4 + number % 90)

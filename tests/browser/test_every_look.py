@@ -13,7 +13,7 @@ VISITOR = ("/", "/hubs", "/hubs/testa-center", "/offers/testa-bsl2", "/about/ord
 FOUNDER = ("/home", "/products", "/products/{product}/brief", "/products/{product}/brief/product-type",
            "/products/{product}/brief/check-answers", "/products/{product}/matches", "/offers/testa-bsl2",
            "/bookings", "/bookings/{booking}", "/account")  # fmt: skip
-MANAGER = ("/hub/inbox?r={booking}", "/bookings/{booking}")
+MANAGER = ("/hub/timeline", "/hub/inbox?r={booking}", "/bookings/{booking}")
 ADMIN = (
     "/admin",
     "/admin/catalogue",

@@ -1,12 +1,13 @@
 """Pages of bookings: offers with their free weeks, a booking, the hub's inbox, the office's queue, the overview."""
 
-from atmp_match.bookings.views import booking, inbox, offer, office, resources, rivals, start, verbs
+from atmp_match.bookings.views import booking, inbox, offer, office, resources, rivals, start, timeline, verbs
 from atmp_match.bookings.views.navigation import counts_for_navigation
 
 BLUEPRINTS = (
     offer.blueprint,
     booking.blueprint,
     inbox.blueprint,
+    timeline.blueprint,
     resources.blueprint,
     office.blueprint,
     start.blueprint,
