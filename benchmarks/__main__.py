@@ -1,7 +1,8 @@
-"""Prints the table of costs, then the memory, then what bookings cost beside plain SQL."""
+"""Prints the table of costs, then the memory, then what bookings and matching cost beside plain SQL."""
 
 from benchmarks.bookings import print_bookings
 from benchmarks.imports import print_import
+from benchmarks.matching import print_matching
 from benchmarks.memory import print_memory
 from benchmarks.pages import prepare
 from benchmarks.requests import CONNECTIONS, Cost, measure
@@ -62,3 +63,4 @@ if __name__ == "__main__":
     print_import()
     print_memory()
     print_bookings()
+    print_matching()

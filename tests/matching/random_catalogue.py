@@ -152,7 +152,7 @@ class Draw:
 
     def request(self) -> MatchRequest:
         as_of = self.random.choice([self.today, self.today, self.day(800)])
-        needs = tuple(self.need() for _ in range(self.random.randint(1, 3)))
+        needs = tuple(self.need() for _ in range(self.random.choice([1, 1, 2, 3])))
         return MatchRequest(Profile(country=self.random.choice([None, *COUNTRIES])), as_of, needs, most=1000)
 
 

@@ -35,7 +35,7 @@ class Referee:
             shortest={s: data[s]["typical_days"]["min"] for s in SERVICES},
             weekly=frozenset(s for s in SERVICES if data[s]["unit"] in BY_THE_WEEK),
         )
-        self.catalogue = self.draw.catalogue(offers=40, hubs=12, calendars=True)
+        self.catalogue = self.draw.catalogue(offers=30, hubs=10, calendars=True)
         store(self.catalogue)
 
     def rulings(self, need, as_of) -> dict[str, Ruling]:
