@@ -65,6 +65,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "DEMO_PASSWORD": environ.get("DEMO_PASSWORD") if mode != "production" else None,
         # Capacity that somebody made up for the demonstration must never be booked for real.
         "BOOK_ILLUSTRATIVE": mode != "production",
+        # Of one company at one hub: others want weeks too.
+        "MOST_OPEN_HOLDS": int(environ.get("MOST_OPEN_HOLDS", "3")),
         "CELERY": celery_settings(environ["BROKER_URL"]),
         "RATELIMIT_STORAGE_URI": environ.get("LIMITER_URL", "memory://"),
         "RATELIMIT_STORAGE_OPTIONS": _limiter_options(environ.get("LIMITER_URL", "")),

@@ -47,6 +47,7 @@ class ServersForTests:
             "BROKER_URL": self.valkey.broker_url(2 * number),
             "LIMITER_URL": self.valkey.limiter_url(2 * number + 1),
             "RATELIMIT_ENABLED": "false",
+            "MOST_OPEN_HOLDS": "1000",  # a crowd of fifty asks for hundreds of places; tests of the limit set their own
             "MAIL_URL": self.mails.url,
             "MAIL_SINK_DIR": str(self.mails.folder),
             "LOG_LEVEL": "WARNING",

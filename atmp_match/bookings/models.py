@@ -49,6 +49,9 @@ class Booking(Base):
     offer_id: Mapped[str] = mapped_column(ForeignKey("offers.id"), index=True)
     resource_id: Mapped[int | None] = mapped_column(ForeignKey("resources.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_units.id"))
+    held_back: Mapped[bool] = mapped_column(
+        server_default="false", default=False, comment="waits because the company holds as much at this hub as it may"
+    )
     status: Mapped[Status] = mapped_column(default=Status.REQUESTED)
     share_level: Mapped[ShareLevel]
     alias: Mapped[str] = mapped_column(comment="stands for the company at this hub while it is anonymous")

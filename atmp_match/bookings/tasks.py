@@ -30,6 +30,7 @@ def process_request(*, booking_id: int, version: int) -> None:  # noqa: ARG001 -
 
 
 @reacts_to(
+    BookingAccepted,  # a hold less: the same company may wait to hold something else
     BookingDeclined,
     BookingWithdrawn,
     BookingExpired,

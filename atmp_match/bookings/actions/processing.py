@@ -8,13 +8,14 @@ from atmp_match.bookings.actions.moves import move
 from atmp_match.bookings.events import BookingDeclined, BookingHeld, BookingQueued, BookingReceived
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings, offers
+from atmp_match.bookings.queries.holds import count_other_holds, list_held_back_resources, lock_open_holds
 from atmp_match.bookings.rules.requests import Asked, problems_of
 from atmp_match.bookings.rules.transitions import Action, Party, Refused, Status
-from atmp_match.calendar.actions import take_unit
+from atmp_match.calendar.actions import release, take_unit
 from atmp_match.calendar.queries import lock_resource
 from atmp_match.catalogue.models import Offer, Resource
 from atmp_match.catalogue.queries import taxonomy
-from atmp_match.extensions import db
+from atmp_match.extensions import db, settings
 from atmp_match.shared import clock
 from atmp_match.shared.transactions import record, transaction
 
@@ -51,9 +52,11 @@ def offer_freed_weeks(booking_id: int) -> None:
     """Give weeks that became free to the requests that wait for them, in the order of asking."""
     with transaction():
         freed = bookings.get_booking_by_id(booking_id)
-        if freed.resource_id is None:
-            return
-        _offer_to_waiting(lock_resource(freed.resource_id))
+        own = [] if freed.resource_id is None else [freed.resource_id]
+        # Whoever has answered for one hold may let the same company hold another; all locked in one order.
+        resources = [lock_resource(one) for one in sorted({*own, *list_held_back_resources(freed)})]
+        for resource in resources:
+            _offer_to_waiting(resource)
 
 
 def offer_opened_weeks(resource_id: int) -> None:
@@ -117,7 +120,11 @@ def _hold(booking: Booking, resource: Resource) -> bool:
 
 
 def take_weeks(booking: Booking, resource: Resource) -> bool:
-    """Keep a unit for the booking's own weeks until the hub has answered; False where none is free."""
+    """Keep a unit for the booking's own weeks until the hub has answered.
+
+    False where none is free, or where the company holds as much at this hub as it may.
+    """
+    booking.held_back = False
     unit_id = take_unit(
         resource.id,
         holder_id=booking.holder_id,
@@ -127,6 +134,11 @@ def take_weeks(booking: Booking, resource: Resource) -> bool:
         rest=offers.rest_for(booking, resource),
     )
     if unit_id is None:
+        return False
+    lock_open_holds(booking.hub_id)
+    if count_other_holds(booking) >= settings["MOST_OPEN_HOLDS"]:
+        release(booking.holder_id)
+        booking.held_back = True
         return False
     booking.unit_id = unit_id
     set_deadline(booking, starts_on=booking.starts_on)

@@ -49,7 +49,11 @@ def prefer_booking(
         reason = readable_reason(reason, required=days is None)
         release(holder.holder_id)
         if not take_weeks(preferred, resource):
-            raise Conflict(_("More than one request holds these weeks. Answer the others first."))
+            said = {
+                True: _("This company has as many requests on hold here as one may. Answer one of them first."),
+                False: _("More than one request holds these weeks. Answer the others first."),
+            }
+            raise Conflict(said[preferred.held_back])
         new_version = move(preferred, Action.PREFER, party=party, by=by.user_id)
         record(BookingPreferred(preferred.id, new_version), by=by.user_id)
         _put_aside(holder, resource, days, party=party, reason=reason, by=by)

@@ -69,7 +69,7 @@ TOLD_TWICE = "SELECT count(*) - count(DISTINCT key) FROM notifications"
 WAITING_FOR_FREE_WEEKS = """
 SELECT count(*) FROM bookings w
 JOIN resources r ON r.id = w.resource_id
-WHERE w.status = 'waiting' AND EXISTS (
+WHERE w.status = 'waiting' AND NOT w.held_back AND EXISTS (
   SELECT FROM calendar_units u WHERE u.resource_id = w.resource_id AND NOT EXISTS (
     SELECT FROM calendar_entries e WHERE e.unit_id = u.id AND e.released_at IS NULL
       AND lower(e.occupied) < (w.ends_on + r.changeover_days) AT TIME ZONE 'Europe/Stockholm'

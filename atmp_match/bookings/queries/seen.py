@@ -90,6 +90,7 @@ class SeenBooking:
     changed_at: datetime
     gates: tuple[SeenGate, ...]
     proposal: SeenProposal | None
+    held_back: bool  # waits because the company holds as much at this hub as it may
     are_kept: bool  # the weeks of the booking itself; those of a proposal always are
 
     @property
@@ -135,6 +136,7 @@ def as_seen(booking: Booking, party: Party, taxonomy: Taxonomy, language: str) -
         changed_at=booking.changed_at,
         gates=tuple(_gates(booking, taxonomy, language)),
         proposal=_proposal(booking, party),
+        held_back=booking.held_back and booking.status is Status.WAITING,
         are_kept=booking.unit_id is not None,
     )
 

@@ -1,0 +1,39 @@
+"""How much a company keeps at one hub without an answer."""
+
+from sqlalchemy import bindparam, func, select, text
+
+from atmp_match.bookings.models import Booking
+from atmp_match.bookings.rules.transitions import Status
+from atmp_match.extensions import db
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('open-holds', :hub_id))")
+_HELD_BACK = (
+    select(Booking.resource_id)
+    .where(Booking.company_id == bindparam("company_id"), Booking.hub_id == bindparam("hub_id"))
+    .where(Booking.status == Status.WAITING, Booking.held_back)
+    .distinct()
+)
+
+
+def lock_open_holds(hub_id: int) -> None:
+    """Let only one transaction at a time count and add holds at this hub.
+
+    Always after the resources and the bookings that it works on: whoever has this lock waits for no other.
+    """
+    db.session.execute(_ONE_AT_A_TIME, {"hub_id": hub_id})
+
+
+def count_other_holds(booking: Booking) -> int:
+    """Return how many other requests of the same company to the same hub have their weeks kept, undecided."""
+    statement = (
+        select(func.count())
+        .where(Booking.company_id == booking.company_id, Booking.hub_id == booking.hub_id, Booking.id != booking.id)
+        .where(Booking.status.in_((Status.HELD, Status.PROPOSED)), Booking.unit_id.is_not(None))
+    )
+    return db.session.scalar(statement) or 0
+
+
+def list_held_back_resources(booking: Booking) -> list[int]:
+    """Return the resources of which the same company waits for time at the same hub, only because it holds so much."""
+    mine = {"company_id": booking.company_id, "hub_id": booking.hub_id}
+    return [found for found in db.session.scalars(_HELD_BACK, mine) if found is not None]
