@@ -8,6 +8,7 @@ date.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from atmp_match.catalogue.rules.lexicon import Entry, EntryKind, Role
 from atmp_match.matching.rules.answers import Understood
@@ -202,14 +203,15 @@ def _proposal(scored: Scored, index: Index, words: Words, counted: Counted, text
 def _core(words: Words, shares: Sequence[float]) -> tuple[int, int]:
     """Return where the shortest run of words stands that bears most of a score, the first of equals."""
     wanted = CORE * sum(shares)
-    runs = []
-    for begin in range(len(words)):
-        borne = 0.0
-        for end in range(begin, len(words)):
-            borne += shares[end]
-            if borne >= wanted:
-                runs.append((words[end].end - words[begin].start, words[begin].start, words[end].end))
-                break
+    borne = list(accumulate(shares, initial=0.0))
+    runs, end = [], 0
+    for begin, word in enumerate(words):
+        end = max(end, begin)
+        while end < len(words) and borne[end + 1] - borne[begin] < wanted:
+            end += 1
+        if end == len(words):
+            break
+        runs.append((words[end].end - word.start, word.start, words[end].end))
     _, start, end = min(runs)
     return start, end
 
