@@ -25,3 +25,11 @@ class ResourceRulesChanged(Event):
 
     resource_id: int
     version: int
+
+
+@dataclass(frozen=True)
+class TimeBlocked(Event):
+    """The hub took units of a resource for maintenance or own use, under the id that lifts the block."""
+
+    resource_id: int
+    holder: str

@@ -1,6 +1,6 @@
 """What a hub types about its resources, turned into values of the rules."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -10,6 +10,7 @@ from wtforms.validators import Optional, StopValidation, ValidationError
 
 from atmp_match.calendar.actions import weekday_words
 from atmp_match.calendar.rules import BookedBy, BookingRules, Changeover
+from atmp_match.calendar.rules.blocks import Block
 from atmp_match.calendar.rules.rule_records import read_time, read_weeks, write_ranges
 from atmp_match.organisations.forms import ShownForm, one_line
 from atmp_match.products.rules.typed import read_day_or_week
@@ -158,6 +159,52 @@ class SpanForm(ShownForm):
     def end_of_first(self) -> date | None:
         """Return the last day where only the first week or day was typed."""
         return _end_of(self.first.data or "")
+
+
+class BlockForm(SpanForm):
+    """Maintenance or own use: when, how often, of which unit."""
+
+    starts_at = StringField(_l("Begins at"), [Optional(), _time], filters=[one_line])
+    ends_at = StringField(_l("Ends at"), [Optional(), _time], filters=[one_line])
+    position = SelectField(_l("Which unit?"), [Optional()], choices=[], validate_choice=False)
+    every_weeks = SelectField(
+        _l("Repeat"),
+        choices=[
+            SelectChoice("", _l("once only")),
+            SelectChoice("1", _l("every week")),
+            SelectChoice("2", _l("every second week")),
+            SelectChoice("4", _l("every fourth week")),
+        ],
+        default="",
+    )
+    until = StringField(_l("Begins for the last time by"), [Optional(), _day_or_week], filters=[one_line])
+    note = StringField(_l("What for"), [Optional()], filters=[one_line])
+
+    def offer_units(self, count: int) -> None:
+        """List the identical units of a resource."""
+        units = [SelectChoice(str(n), gettext("Unit %(n)s", n=n)) for n in range(1, count + 1)]
+        self.position.choices = [SelectChoice("", gettext("all units")), *(units if count > 1 else [])]
+
+    def to_block(self) -> Block:
+        """Return what was typed as values of the rules."""
+        return Block(
+            first=self.first_day(),
+            last=self.last_day() or self.end_of_first(),
+            starts_at=_time_of(self.starts_at),
+            ends_at=_time_of(self.ends_at),
+            every_weeks=int(self.every_weeks.data) if self.every_weeks.data else None,
+            until=_end_of(self.until.data or ""),
+        )
+
+    def chosen_position(self) -> int | None:
+        """Return which unit; None for all."""
+        typed = self.position.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() else (None if not typed else 0)
+
+
+def _time_of(field: StringField) -> time | None:
+    typed = read_time(field.data or "")
+    return time.fromisoformat(typed) if typed else None
 
 
 def _end_of(typed: str) -> date | None:

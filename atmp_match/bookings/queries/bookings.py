@@ -32,7 +32,7 @@ def get_booking(ref: str, actor: Actor) -> tuple[Booking, Party]:
 
     :raises NotFound: where there is none, and just the same where it is none of the reader's business
     """
-    return _for_reader(db.session.scalar(_whole().where(Booking.number == _number(ref))), actor)
+    return _for_reader(db.session.scalar(whole_bookings().where(Booking.number == _number(ref))), actor)
 
 
 def lock_booking(ref: str, actor: Actor) -> tuple[Booking, Party]:
@@ -60,7 +60,7 @@ def lock_due_booking(booking_id: int) -> Booking | None:
 
 def get_booking_by_id(booking_id: int) -> Booking:
     """Return the booking for the system to tell of; events carry its id."""
-    booking = db.session.scalar(_whole().where(Booking.id == booking_id))
+    booking = db.session.scalar(whole_bookings().where(Booking.id == booking_id))
     if booking is None:
         raise NotFound
     return booking
@@ -74,7 +74,7 @@ def list_bookings(actor: Actor, condition: ColumnElement[bool], *, limit: int = 
     undecided = Booking.status.in_(UNDECIDED) | Booking.proposed_by.is_not(None)
     deadline = case((undecided, Booking.answer_by))
     order = (undecided.desc(), deadline.asc().nulls_last(), Booking.id.desc())
-    return list(db.session.scalars(_whole().where(_of(actor), condition).order_by(*order).limit(limit)))
+    return list(db.session.scalars(whole_bookings().where(_of(actor), condition).order_by(*order).limit(limit)))
 
 
 def is_in(statuses: Collection[Status]) -> ColumnElement[bool]:
@@ -89,7 +89,7 @@ def list_newest(
 
     :param after: the reference of the last booking of the page before
     """
-    statement = _whole().where(_of(actor)).order_by(Booking.number.desc()).limit(limit + 1)
+    statement = whole_bookings().where(_of(actor)).order_by(Booking.number.desc()).limit(limit + 1)
     if status is not None:
         statement = statement.where(Booking.status == status)
     if after is not None:
@@ -157,7 +157,8 @@ def _holds(unit_id: int | None) -> ColumnElement[bool]:
     return held if unit_id is None else held & (Booking.unit_id == unit_id)
 
 
-def _whole() -> Select[Booking]:
+def whole_bookings() -> Select[Booking]:
+    """Return the statement for bookings with everything their pages show."""
     return (
         select(Booking)
         .join(Booking.hub)

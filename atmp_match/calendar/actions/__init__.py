@@ -1,5 +1,6 @@
 """What one can do to the calendar."""
 
+from atmp_match.calendar.actions.blocks import InTheWay, block_time, lift_block
 from atmp_match.calendar.actions.entries import (
     block_unit,
     make_firm,
@@ -14,7 +15,10 @@ from atmp_match.calendar.actions.words import sentence_for_hindrance, sentences_
 
 __all__ = [
     "ChangeWeeks",
+    "InTheWay",
+    "block_time",
     "block_unit",
+    "lift_block",
     "make_firm",
     "narrow_span",
     "publish_weeks",

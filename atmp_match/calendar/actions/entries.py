@@ -30,6 +30,11 @@ _LOCK = text("""
 """)
 
 
+def lock_calendar(resource_id: int) -> None:
+    """Wait for whoever changes what the resource's units do; until this transaction ends, nobody else does."""
+    db.session.execute(select(func.pg_advisory_xact_lock(7312002, resource_id)))
+
+
 def take_unit(resource_id: int, *, holder_id: UUID, start: date, end: date, zone: str, rest: rules.Rest) -> int | None:
     """Hold one free unit for the days and the rest after them, and return its id; None where no unit is free.
 
@@ -126,7 +131,7 @@ def block_unit(unit_id: int, *, start: date, end: date, zone: str, note: str) ->
     return holder_id
 
 
-def remove_block(block_id: UUID) -> int:
+def remove_block(block_id: UUID, *, by: int | None = None) -> int:
     """Open again what a block had closed, and return how many entries that were; whoever waits gets the days."""
     with transaction():
         blocked = select(CalendarEntry.unit_id).where(
@@ -137,7 +142,7 @@ def remove_block(block_id: UUID) -> int:
         ).all()
         count = release(block_id)
         for resource_id in resources:
-            record(BlockRemoved(resource_id), by=None)
+            record(BlockRemoved(resource_id), by=by)
     return count
 
 
