@@ -11,11 +11,18 @@ from wtforms.validators import Optional, ValidationError
 
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
 from atmp_match.bookings.rules.weeks import LONGEST_TYPED, Days, read_weeks
+from atmp_match.calendar.forms import is_day_or_week
 from atmp_match.calendar.rules import week_span
+from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.organisations.forms import ShownForm, one_line
+from atmp_match.products.rules.countries import COUNTRIES
+from atmp_match.products.rules.typed import read_day_or_week
+from atmp_match.shared import clock
 from atmp_match.shared.errors import InvalidInput
 from atmp_match.shared.forms import HouseForm, OnceForm
 
 OTHER = "other"
+USUAL_WEEKS = 4
 FLEXIBLE = [
     SelectChoice("0", _l("No, these weeks only")),
     SelectChoice("14", _l("Up to 2 weeks later is fine")),
@@ -85,6 +92,52 @@ class RequestForm(OnceForm):
             message=self.message.data or "",
             flexible_days=int(self.flexible_days.data),
         )
+
+
+class FreeWeeksForm(ShownForm):
+    """So many weeks in a row, between two days, of offers like these; sent by GET."""
+
+    class Meta:
+        """A search has no token: it changes nothing."""
+
+        csrf = False
+
+    weeks = IntegerField(_l("Weeks in a row"), validators=[Optional()])
+    first = StringField(_l("From"), [Optional(), is_day_or_week], name="from", id="from", filters=[one_line])
+    before = StringField(_l("Free before"), [Optional(), is_day_or_week], filters=[one_line])
+    service = SelectField(_l("Service"), [Optional()], choices=[])
+    modality = SelectField(_l("Kind of product"), [Optional()], choices=[])
+    grade = SelectField(_l("Grade"), [Optional()], choices=[])
+    country = SelectField(_l("Country"), [Optional()], choices=[])
+
+    def offer_choices(self, vocabulary: Taxonomy, spoken: str) -> None:
+        """Fill the lists from the vocabulary, in the reader's language; of services those that have a calendar."""
+        for name in ("modality", "grade"):
+            terms = [SelectChoice(term.code, term.name(spoken)) for term in vocabulary[name].values()]
+            self[name].choices = [SelectChoice("", gettext("All")), *terms]
+        services = [
+            SelectChoice(term.code, term.name(spoken))
+            for term in vocabulary["service"].values()
+            if vocabulary["unit"][term.data["unit"]].data["calendar"]
+        ]
+        self.service.choices = [SelectChoice("", gettext("All")), *services]
+        places = sorted((names[spoken == "sv"], code) for code, names in COUNTRIES.items())
+        self.country.choices = [SelectChoice("", gettext("All")), *(SelectChoice(code, name) for name, code in places)]
+        if self.weeks.data is None and not self.weeks.raw_data:
+            self.weeks.data = USUAL_WEEKS
+
+    def filters(self) -> dict[str, str]:
+        """Return what the offers have to be, without what asks for nothing."""
+        return {name: self[name].data for name in ("service", "modality", "grade", "country") if self[name].data}
+
+    def take(self, error: InvalidInput) -> None:
+        """Show the refusals; the field `from` is called otherwise here, as the word means something to Python."""
+        super().take(InvalidInput({"first" if name == "from" else name: words for name, words in error.fields.items()}))
+
+    def days(self) -> tuple[date | None, date | None]:
+        """Return the first day, and the day before which the weeks have to end."""
+        today = clock.today()
+        return read_day_or_week(self.first.data or "", today), read_day_or_week(self.before.data or "", today)
 
 
 class DecideForm(HouseForm):

@@ -31,7 +31,8 @@ def _time(_form: ShownForm, field: StringField) -> None:
         raise ValidationError(gettext("Enter a time like 08:00."))
 
 
-def _day_or_week(_form: ShownForm, field: StringField) -> None:
+def is_day_or_week(_form: ShownForm, field: StringField) -> None:
+    """Refuse what is neither a week nor a day."""
     if field.data and read_day_or_week(field.data, clock.today()) is None:
         raise ValidationError(gettext("Enter a week or a day, like wk 7 or 15 Feb 2027."))
 
@@ -145,8 +146,8 @@ class RulesForm(ShownForm):
 class SpanForm(ShownForm):
     """From one week or day to another, both counted; the last may be left out."""
 
-    first = StringField(_l("From"), [_day_or_week], filters=[one_line])
-    last = StringField(_l("Up to and including"), [Optional(), _day_or_week], filters=[one_line])
+    first = StringField(_l("From"), [is_day_or_week], filters=[one_line])
+    last = StringField(_l("Up to and including"), [Optional(), is_day_or_week], filters=[one_line])
 
     def first_day(self) -> date | None:
         """Return the first day: a week's Monday."""
@@ -177,7 +178,7 @@ class BlockForm(SpanForm):
         ],
         default="",
     )
-    until = StringField(_l("Begins for the last time by"), [Optional(), _day_or_week], filters=[one_line])
+    until = StringField(_l("Begins for the last time by"), [Optional(), is_day_or_week], filters=[one_line])
     note = StringField(_l("What for"), [Optional()], filters=[one_line])
 
     def offer_units(self, count: int) -> None:

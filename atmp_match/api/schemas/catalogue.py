@@ -214,5 +214,34 @@ class AvailabilitySchema(Schema):
     )
 
 
+class FreeWeeksQuerySchema(QuerySchema):
+    """How many working weeks in a row, and of which offers: from tomorrow half a year ahead unless told otherwise."""
+
+    weeks = QueryWhole(least=1, most=52, required=True)
+    start = Day(data_key="from")
+    end = Day(data_key="before", metadata={"description": "the day before which the weeks have to end"})
+    service = Code("service")
+    modality = Code("modality")
+    grade = Code("grade")
+    country = Country()
+
+
+class FreeWeeksSchema(SpanSchema):
+    """The first such weeks of an offer, Monday to Saturday; never who has taken the others."""
+
+    offer = fields.String(required=True, attribute="offer.id")
+    title = fields.Function(lambda place: place.offer.title_in(language()), required=True, metadata={"type": "string"})
+    service = fields.String(required=True, attribute="offer.service")
+    hub = fields.String(required=True, attribute="offer.hub.slug")
+    hub_name = fields.String(required=True, attribute="offer.hub.name")
+    country = fields.String(required=True, attribute="offer.hub.country")
+    illustrative = fields.Function(
+        lambda place: place.offer.resources[0].illustrative,
+        required=True,
+        metadata={"type": "boolean", "description": "the number of units is a made-up example, not a fact"},
+    )
+
+
+FreeWeeksPageSchema = page_of(FreeWeeksSchema, "FreeWeeksPage")
 HubPageSchema = page_of(HubSchema, "HubPage")
 OfferPageSchema = page_of(OfferSchema, "OfferPage")

@@ -8,6 +8,7 @@ from atmp_match.api.schemas import catalogue as shapes
 from atmp_match.api.views.blueprint import ApiBlueprint
 from atmp_match.bookings.queries import offers as booking_offers
 from atmp_match.bookings.queries.availability import Availability, get_availability
+from atmp_match.bookings.queries.free_places import Place, list_places, wanted_weeks
 from atmp_match.catalogue import queries
 from atmp_match.catalogue.models import Hub, Offer
 from atmp_match.catalogue.rules import TermValue
@@ -70,6 +71,19 @@ def show_availability(query: dict[str, Any], offer_id: str) -> Availability:
     offer = queries.get_offer(offer_id)
     terms = booking_offers.terms_of(offer, queries.taxonomy())
     return get_availability(offer, terms, start=query.get("start"), end=query.get("end"))
+
+
+@blueprint.get("/free-weeks")
+@requires(Permission.READ_PUBLIC)
+@blueprint.arguments(shapes.FreeWeeksQuerySchema, location="query")
+@blueprint.response(200, shapes.FreeWeeksPageSchema)
+def list_free_weeks(query: dict[str, Any]) -> queries.Page[Place]:
+    """List the offers that have so many weeks free in a row, soonest first, each with its first ones.
+
+    Only hubs that keep their calendar here are searched. At most 200 offers, in one page.
+    """
+    wanted = wanted_weeks(query["weeks"], query.get("start"), query.get("end"), _filters(query))
+    return queries.Page(list_places(wanted), None)
 
 
 def _filters(query: dict[str, Any]) -> queries.Filters:

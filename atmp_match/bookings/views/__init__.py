@@ -1,6 +1,17 @@
 """Pages of bookings: offers with their free weeks, a booking, the hub's inbox, the office's queue, the overview."""
 
-from atmp_match.bookings.views import booking, inbox, offer, office, resources, rivals, start, timeline, verbs
+from atmp_match.bookings.views import (
+    booking,
+    free_weeks,
+    inbox,
+    offer,
+    office,
+    resources,
+    rivals,
+    start,
+    timeline,
+    verbs,
+)
 from atmp_match.bookings.views.navigation import counts_for_navigation
 
 BLUEPRINTS = (
@@ -9,6 +20,7 @@ BLUEPRINTS = (
     inbox.blueprint,
     timeline.blueprint,
     resources.blueprint,
+    free_weeks.blueprint,
     office.blueprint,
     start.blueprint,
 )
