@@ -11,7 +11,7 @@ from wtforms.validators import Optional, ValidationError
 
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
 from atmp_match.bookings.rules.weeks import LONGEST_TYPED, Days, read_weeks
-from atmp_match.calendar.forms import is_day_or_week
+from atmp_match.calendar.forms import Maybe, is_day_or_week
 from atmp_match.calendar.rules import week_span
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.organisations.forms import ShownForm, one_line
@@ -102,13 +102,13 @@ class FreeWeeksForm(ShownForm):
 
         csrf = False
 
-    weeks = IntegerField(_l("Weeks in a row"), validators=[Optional()])
-    first = StringField(_l("From"), [Optional(), is_day_or_week], name="from", id="from", filters=[one_line])
-    before = StringField(_l("Free before"), [Optional(), is_day_or_week], filters=[one_line])
-    service = SelectField(_l("Service"), [Optional()], choices=[])
-    modality = SelectField(_l("Kind of product"), [Optional()], choices=[])
-    grade = SelectField(_l("Grade"), [Optional()], choices=[])
-    country = SelectField(_l("Country"), [Optional()], choices=[])
+    weeks = IntegerField(_l("Weeks in a row"), validators=[Maybe()])
+    first = StringField(_l("From"), [Maybe(), is_day_or_week], name="from", id="from", filters=[one_line])
+    before = StringField(_l("Free before"), [Maybe(), is_day_or_week], filters=[one_line])
+    service = SelectField(_l("Service"), [Maybe()], choices=[])
+    modality = SelectField(_l("Kind of product"), [Maybe()], choices=[])
+    grade = SelectField(_l("Grade"), [Maybe()], choices=[])
+    country = SelectField(_l("Country"), [Maybe()], choices=[])
 
     def offer_choices(self, vocabulary: Taxonomy, spoken: str) -> None:
         """Fill the lists from the vocabulary, in the reader's language; of services those that have a calendar."""

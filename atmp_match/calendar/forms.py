@@ -21,6 +21,15 @@ DAYS, HOURS = "days", "hours"
 RESTS = ("same_product", "new_product", "after_virus")
 
 
+class Maybe(Optional):
+    """May be left empty. In a form where all may, no label has to say so."""
+
+    def __init__(self) -> None:
+        """Say nothing to the label."""
+        super().__init__()
+        self.field_flags: dict[str, bool] = {}
+
+
 def _weeks(_form: ShownForm, field: StringField) -> None:
     if field.data and read_weeks(field.data) is None:
         raise ValidationError(gettext("Enter week numbers from 1 to 53, like 28–31, 52."))
@@ -66,17 +75,17 @@ class RulesForm(ShownForm):
         ],
         validate_choice=True,
     )
-    least = IntegerField(_l("Shortest booking"), [Optional()])
-    most = IntegerField(_l("Longest booking"), [Optional()])
-    step = IntegerField(_l("In steps of"), [Optional()])
+    least = IntegerField(_l("Shortest booking"), [Maybe()])
+    most = IntegerField(_l("Longest booking"), [Maybe()])
+    step = IntegerField(_l("In steps of"), [Maybe()])
     weekdays = SelectMultipleField(
         _l("Open on"),
-        [Optional()],
+        [Maybe()],
         coerce=int,
         choices=_weekdays,
     )
-    opens_at = StringField(_l("Opens at"), [Optional(), _time], filters=[one_line])
-    closes_at = StringField(_l("Closes at"), [Optional(), _time], filters=[one_line])
+    opens_at = StringField(_l("Opens at"), [Maybe(), _time], filters=[one_line])
+    closes_at = StringField(_l("Closes at"), [Maybe(), _time], filters=[one_line])
     closed_on_holidays = BooleanField(_l("Closed on public holidays of the hub's country"))
     openness = RadioField(
         _l("Which weeks can be booked?"),
@@ -86,14 +95,14 @@ class RulesForm(ShownForm):
         ],
         default=RULE,
     )
-    closed_weeks = StringField(_l("Closed weeks, every year"), [Optional(), _weeks], filters=[one_line])
-    reduced_weeks = StringField(_l("Weeks with reduced staffing, every year"), [Optional(), _weeks], filters=[one_line])
-    lead_days = IntegerField(_l("Lead time, days"), [Optional()])
-    horizon_weeks = IntegerField(_l("How far ahead, weeks"), [Optional()])
+    closed_weeks = StringField(_l("Closed weeks, every year"), [Maybe(), _weeks], filters=[one_line])
+    reduced_weeks = StringField(_l("Weeks with reduced staffing, every year"), [Maybe(), _weeks], filters=[one_line])
+    lead_days = IntegerField(_l("Lead time, days"), [Maybe()])
+    horizon_weeks = IntegerField(_l("How far ahead, weeks"), [Maybe()])
 
-    same_product = IntegerField(_l("Same product again"), [_all_or_none, Optional()])
-    new_product = IntegerField(_l("Another product"), [_all_or_none, Optional()])
-    after_virus = IntegerField(_l("Anything, after virus"), [_all_or_none, Optional()])
+    same_product = IntegerField(_l("Same product again"), [_all_or_none, Maybe()])
+    new_product = IntegerField(_l("Another product"), [_all_or_none, Maybe()])
+    after_virus = IntegerField(_l("Anything, after virus"), [_all_or_none, Maybe()])
     rest_unit = SelectField(
         _l("Counted in"),
         choices=[SelectChoice(DAYS, _l("days")), SelectChoice(HOURS, _l("hours"))],
@@ -147,7 +156,7 @@ class SpanForm(ShownForm):
     """From one week or day to another, both counted; the last may be left out."""
 
     first = StringField(_l("From"), [is_day_or_week], filters=[one_line])
-    last = StringField(_l("Up to and including"), [Optional(), is_day_or_week], filters=[one_line])
+    last = StringField(_l("Up to and including"), [Maybe(), is_day_or_week], filters=[one_line])
 
     def first_day(self) -> date | None:
         """Return the first day: a week's Monday."""
@@ -165,9 +174,9 @@ class SpanForm(ShownForm):
 class BlockForm(SpanForm):
     """Maintenance or own use: when, how often, of which unit."""
 
-    starts_at = StringField(_l("Begins at"), [Optional(), _time], filters=[one_line])
-    ends_at = StringField(_l("Ends at"), [Optional(), _time], filters=[one_line])
-    position = SelectField(_l("Which unit?"), [Optional()], choices=[], validate_choice=False)
+    starts_at = StringField(_l("Begins at"), [Maybe(), _time], filters=[one_line])
+    ends_at = StringField(_l("Ends at"), [Maybe(), _time], filters=[one_line])
+    position = SelectField(_l("Which unit?"), [Maybe()], choices=[], validate_choice=False)
     every_weeks = SelectField(
         _l("Repeat"),
         choices=[
@@ -178,8 +187,8 @@ class BlockForm(SpanForm):
         ],
         default="",
     )
-    until = StringField(_l("Begins for the last time by"), [Optional(), is_day_or_week], filters=[one_line])
-    note = StringField(_l("What for"), [Optional()], filters=[one_line])
+    until = StringField(_l("Begins for the last time by"), [Maybe(), is_day_or_week], filters=[one_line])
+    note = StringField(_l("What for"), [Maybe()], filters=[one_line])
 
     def offer_units(self, count: int) -> None:
         """List the identical units of a resource."""

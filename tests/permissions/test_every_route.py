@@ -19,7 +19,13 @@ ROLES = {
     "hub manager": (make_manager, {Audience.ANYONE, Audience.SIGNED_IN, Audience.HUB}),
     "office": (make_admin, {Audience.ANYONE, Audience.SIGNED_IN, Audience.OFFICE}),
 }
-NOTHING = {"int": "999999999", "string": "no-such-thing", "uuid": "0" * 32, "date": "2027-01-04", "path": "no-such"}
+NOTHING = {
+    "int": "999999999",
+    "string": "no-such-thing",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "date": "2027-01-04",
+    "path": "no-such",
+}
 
 
 def address_of(rule: Rule) -> str:
