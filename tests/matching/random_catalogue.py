@@ -100,6 +100,7 @@ class Draw:
     def offer(self, number: int, hub: Hub) -> Candidate:
         size = self.random.choice([None, 1.0, 50.0, 200.0])
         opens = self.random.choice([None, self.day(), self.day()])
+        modalities = frozenset(self.random.choice([["any"], ["unknown"], *[self.some(MODALITIES, least=1)] * 4]))
         return Candidate(
             id=f"random-offer-{number}",
             hub=hub,
@@ -107,7 +108,8 @@ class Draw:
             value=self.random.choice(["yes", "yes", "yes", "unknown"]),
             title="Random",
             title_sv="Slump",
-            modalities=frozenset(self.random.choice([["any"], ["unknown"], *[self.some(MODALITIES, least=1)] * 4])),
+            modalities=modalities,
+            modalities_named=self.random.choice([None, frozenset(self.some(sorted(modalities)))]),
             modalities_basis=self.random.choice([None, "judgement"]),
             grades=self.random.choice([(), *[self.some(GRADES, least=1)] * 4]),
             containment_max=self.random.choice(["unknown", *LEVELS]),
@@ -207,8 +209,9 @@ def _offer(offer: Candidate, hub_id: int):
         "id", "service", "value", "title", "title_sv", "modalities_basis", "containment_max", "containment_basis",
         "scale_value", "scale_unit", "available_from", "available_from_basis", "available_until", "openness",
     )  # fmt: skip
+    named = None if offer.modalities_named is None else sorted(offer.modalities_named)
     lists = {"modalities": sorted(offer.modalities), "grades": list(offer.grades), "unknowns": []}
-    return {"hub_id": hub_id, **lists, **{name: getattr(offer, name) for name in same}}
+    return {"hub_id": hub_id, "modalities_named": named, **lists, **{name: getattr(offer, name) for name in same}}
 
 
 def _store_calendar(offer: Candidate, calendar: Calendar, hub_id: int) -> None:

@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atmp_match.matching.rules import Level, Limit
+from atmp_match.matching.rules.grades import grades_above
 from atmp_match.matching.rules.limits import judge
 from atmp_match.matching.rules.near_misses import is_near_miss
+from atmp_match.matching.rules.points import HOME, PLACES, place
 from atmp_match.matching.rules.questions import Question
 from atmp_match.matching.rules.shortlist import match_of, rank_of
 from tests.factories.vocabulary import vocabulary
@@ -93,6 +95,27 @@ def test_what_a_near_miss_says_works_and_no_other_single_change_does(seed):
             assert not judge(offer, replace(asked, need=need)).bits, miss
         for name, (offer, need) in single_changes(miss.offer, asked.need).items():
             assert name == name_of(miss) or judge(offer, replace(asked, need=need)).bits, miss
+
+
+@often
+@given(seeds)
+def test_near_misses_stand_nearest_first(seed):
+    offers, asked, country = drawn(seed, offers=25)
+    misses = shortlist(offers, asked, country)[1]
+    judged = [(offer, judge(offer, asked)) for offer in offers if offer.service == asked.need.service]
+    near = [pair for pair in judged if is_near_miss(*pair, asked)]
+    assert [miss.offer for miss in misses] == [o for o, _ in sorted(near, key=nearness(asked, country or HOME))][:5]
+
+
+def nearness(asked, home):
+    def key(pair):
+        offer, verdict = pair
+        bargain = verdict.bits in (Limit.SCALE, Limit.DATES)
+        above = grades_above(offer, asked.need.grade, asked.taxonomy) if asked.need.grade else None
+        distance = PLACES.index(place(home, offer.hub.country))
+        return not bargain, distance, verdict.level is Level.ASK, above or 0, offer.id
+
+    return key
 
 
 @often
