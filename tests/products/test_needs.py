@@ -115,6 +115,11 @@ def test_a_company_with_its_own_plant_needs_support_only():
     ]
 
 
+def test_a_company_with_its_own_plant_and_no_slot_in_it_is_shown_the_support_along_its_chain():
+    cells = {"modality": "car-t-autologous", "stage": "gmp-early", "brings": ("own-gmp",)}
+    assert services(**cells, bottlenecks=("gmp-slot",)) == services(**cells) != []
+
+
 @pytest.mark.parametrize("modality", ["plasmid-starting-material", "lentiviral-vector"])
 def test_a_starting_material_needs_hq_and_never_gmp(modality):
     grades = {need.grade for need in needs_of(Profile(modality=modality, grade_needed="gmp"), vocabulary())}

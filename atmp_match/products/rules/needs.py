@@ -53,6 +53,11 @@ def derive_needs(profile: Profile, taxonomy: Taxonomy) -> Needs:
     derived = _of_bottlenecks(profile, stuck, chain, taxonomy) if stuck else _of_chain(profile, chain, taxonomy)
     if "own-gmp" not in profile.brings:
         return derived
+    # Stuck with nothing but what its own plant makes, a company may still need the support along its chain.
+    return _support(derived) if _support(derived).needs else _support(_of_chain(profile, chain, taxonomy))
+
+
+def _support(derived: Needs) -> Needs:
     return Needs(
         tuple(need for need in derived.needs if need.service not in MAKING),
         tuple(service for service in derived.suggestions if service not in MAKING),
