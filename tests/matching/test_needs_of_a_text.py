@@ -6,8 +6,8 @@ from tests.factories.vocabulary import vocabulary
 from tests.matching.offers import TODAY
 
 
-def said(kind, code, *, clearly, reading=1):
-    return Understood(kind, code, f"words of {code}", reading=reading, preselected=clearly)
+def said(kind, code, *, clearly, reading=1, place=1):
+    return Understood(kind, code, f"words of {code}", reading=reading, place=place, preselected=clearly)
 
 
 PHAGE = said("modality", "bacteriophage", clearly=True)
@@ -27,6 +27,15 @@ def test_a_bottleneck_that_is_too_close_to_tell_stands_back_for_one_that_is_clea
         said("bottleneck", "process-scale", clearly=True),
     )
     assert services(PHAGE, close, clear) == ["process-development", "pilot-run"]
+
+
+def test_a_bottleneck_is_clear_too_where_all_that_is_close_to_it_is_said_clearly_elsewhere():
+    vector = said("bottleneck", "vector-supply", clearly=True)
+    plasmid = said("bottleneck", "plasmid-supply", clearly=False, reading=2)
+    close = said("bottleneck", "vector-supply", clearly=False, reading=2, place=2)
+    cells = {"modality": "hsc-gene-modified", "stage": "gmp-early"}
+    assert "plasmid-manufacturing" not in services(vector, **cells)
+    assert "plasmid-manufacturing" in services(vector, plasmid, close, **cells)
 
 
 def test_where_no_bottleneck_is_clear_a_step_that_the_text_names_clearly_is_needed():

@@ -17,6 +17,8 @@ from atmp_match.matching.rules.shown import Found, Shown
 from atmp_match.products.rules import Need, Profile, Why, WhyCode, derive_needs
 from atmp_match.products.rules.needs import usual_days
 
+SECOND = 2  # the place of what comes closest to the first
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -118,8 +120,15 @@ def _with_proposals(profile: Profile, understood: Sequence[Understood]) -> Profi
     firsts = [found for found in understood if found.place == 1]
     modality = next((f.code for f in firsts if f.kind == "modality" and f.preselected), None)
     stuck = [found for found in firsts if found.kind == "bottleneck"]
-    codes = tuple(dict.fromkeys(found.code for found in [f for f in stuck if f.preselected] or stuck))
+    codes = tuple(dict.fromkeys(found.code for found in _clear(stuck, understood) or stuck))
     return replace(profile, modality=profile.modality or modality, bottlenecks=profile.bottlenecks or codes)
+
+
+def _clear(stuck: Sequence[Understood], understood: Sequence[Understood]) -> list[Understood]:
+    # Of two that are close, the first is clear too where the second is what another sentence says clearly.
+    sure = {found.code for found in stuck if found.preselected}
+    rivals = {found.reading: found.code for found in understood if found.place == SECOND}
+    return [found for found in stuck if found.preselected or rivals.get(found.reading) in sure]
 
 
 def _named_steps(understood: Sequence[Understood], profile: Profile, taxonomy: Taxonomy) -> tuple[Need, ...]:
