@@ -64,8 +64,12 @@ def test_what_is_wrong_is_named_with_line_and_field_and_nothing_is_imported(app,
     assert heading(client, address) == "wrong.yaml cannot be imported"
     assert "2 things are wrong" in page
     # one hub a line, after the line that begins the list
-    assert re.search(r'<td>3</td><td lang="en">hubs\[synthetic-1\]\.offers\[synthetic-1-2\]\.service</td>', page)
-    assert re.search(r'<td>4</td><td lang="en">hubs\[synthetic-2\]\.lat</td>', page)
+    assert re.search(
+        r'<td>3</td><td><span lang="en">hubs\[synthetic-1\]\.offers\[synthetic-1-2\]\.service</span></td>', page
+    )
+    assert re.search(r'<td>4</td><td><span lang="en">hubs\[synthetic-2\]\.lat</span></td>', page)
+    client.get("/?language=sv")
+    assert "måste vara ett tal från -90 till 90" in client.get(address).text
     assert client.post(f"{address}/confirm").status_code == 409
     run_deliveries()
     assert contents(app) == before
@@ -74,7 +78,7 @@ def test_what_is_wrong_is_named_with_line_and_field_and_nothing_is_imported(app,
 def test_a_file_that_is_no_yaml_is_refused_with_the_line(app, client, importer, run_deliveries):
     address = sent(client, "hubs:\n  - slug: [a\n")
     run_deliveries()
-    assert re.search(r'<td>3</td><td lang="en">The whole file</td>', client.get(address).text)
+    assert re.search(r"<td>3</td><td>The whole file</td>", client.get(address).text)
 
 
 def test_a_file_that_is_too_large_is_refused_in_words(client, app, importer):

@@ -167,7 +167,7 @@ def _is_zone(name: object) -> bool:
 
 def _moved(offer: object, place: str, hub: Row, known: Known) -> Iterator[str]:
     home = known.offers.get(str(offer.get("id"))) if isinstance(offer, Mapping) else None
-    if home not in {None, hub.get("slug")}:
+    if home is not None and home != hub.get("slug"):
         yield f"{place}.id: is already an offer of {home}"
 
 

@@ -47,13 +47,16 @@ def parts_of(problem: str) -> Problem:
     found = _PARTS.fullmatch(problem)
     if not found:
         return Problem(None, "", problem)
-    return Problem(int(found["line"]) if found["line"] else None, found["place"] or "", found["text"])
+    return Problem(
+        int(found["line"]) if found["line"] else None, found["place"] or "", found["text"].removeprefix(": ")
+    )
 
 
 def label(row: object, index: int) -> str:
     """Return by which name problems call a row of a list, or else its number."""
     named = row if isinstance(row, Mapping) else {}
-    return next((str(named[key]) for key in ("code", "slug", "id", "offer", "role") if key in named), str(index + 1))
+    names = (named[key] for key in ("code", "slug", "id", "offer", "role") if key in named)
+    return next((str(name) for name in names if isinstance(name, str | int)), str(index + 1))
 
 
 def with_lines(problems: Iterable[str], documents: Mapping[str, Any]) -> list[str]:

@@ -1,5 +1,6 @@
 """The office imports a file: upload, preview, progress, stop."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
+from atmp_match.catalogue.actions.problem_texts import in_words
 from atmp_match.catalogue.actions.progress import Stage
 from atmp_match.catalogue.actions.uploads import confirm_import, look_at_import, stop_import, upload_import
 from atmp_match.catalogue.models import CatalogueImport
@@ -134,5 +136,5 @@ def _shown(row: CatalogueImport) -> dict[str, Any]:
         "is_silent": row.state in AT_WORK and is_silent(row.seen_at, moment),
         "seconds": max(round(((row.ended_at or moment) - row.began_at).total_seconds()), 1),
         "names": state_names(),
-        "problems": [parts_of(problem) for problem in row.problems],
+        "problems": [replace(found, text=in_words(found.text)) for found in map(parts_of, row.problems)],
     }
