@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
+from atmp_match.bookings import actions
+from atmp_match.bookings.rules.transitions import Status
 from atmp_match.calendar.rules import monday_of
 from atmp_match.calendar.rules.rule_records import from_record
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
 from atmp_match.shared import clock
 from tests.factories.accounts import sign_in
-from tests.factories.bookings import LINE, make_manager_of, make_request, weeks_from_now
+from tests.factories.bookings import LINE, fresh, make_manager_of, make_request, weeks_from_now
 from tests.factories.organisations import make_founder
 
 EVERYTHING = {
@@ -273,3 +275,40 @@ def test_others_see_blocked_days_as_booked_and_never_why(app, hub, where, compan
     assert "Autoclave" not in page
     assert answer["busy"][0]["start"] == f"{start}"
     assert "Autoclave" not in str(answer)
+
+
+def test_each_company_in_the_way_gets_a_proposal_and_keeps_its_weeks_until_it_agrees(app, hub, where, run_deliveries):
+    with app.app_context():
+        founder = make_founder()
+        booking = make_request(founder, LINE, weeks=(8, 2))
+    run_deliveries()
+
+    assert hub.post(f"{where}/blocks", data=blocks() | {"propose": "1"}).status_code == 303
+
+    run_deliveries()
+    after = weeks_from_now(9)[0]
+    with app.app_context():
+        kept = fresh(booking)
+        proposal = kept.open_proposal
+        assert (kept.status, kept.starts_on) == (Status.PROPOSED, weeks_from_now(8)[0])
+        assert proposal.starts_on >= after
+        assert (proposal.ends_on - proposal.starts_on) == (kept.ends_on - kept.starts_on)
+    assert "Other weeks proposed" in hub.get(where).text
+    assert entries(app) == 2
+
+    with app.app_context():
+        actions.agree_to_weeks(booking.ref, by=founder)
+    assert hub.post(f"{where}/blocks", data=blocks()).status_code == 303
+
+
+def test_a_booking_that_waits_for_an_answer_to_a_proposal_is_not_asked_twice(app, hub, where, run_deliveries):
+    with app.app_context():
+        make_request(make_founder(), LINE, weeks=(8, 2))
+    run_deliveries()
+    both = blocks() | {"propose": "1"}
+    hub.post(f"{where}/blocks", data=both)
+    before = entries(app)
+
+    assert hub.post(f"{where}/blocks", data=both).status_code == 303
+    assert "no other weeks can be proposed from here" in hub.get(where).text
+    assert entries(app) == before

@@ -5,6 +5,7 @@ from atmp_match.bookings.actions.deadlines import remind_of_answers
 from atmp_match.bookings.actions.endings import cancel_booking, expire_due_bookings, withdraw_booking
 from atmp_match.bookings.actions.enquiries import answer_enquiry, ask_office
 from atmp_match.bookings.actions.gates import meet_gate
+from atmp_match.bookings.actions.making_way import MadeWay, propose_around_block
 from atmp_match.bookings.actions.processing import offer_freed_weeks, offer_opened_weeks, process_request
 from atmp_match.bookings.actions.proposals import agree_to_weeks, keep_weeks, propose_weeks, shorten_booking
 from atmp_match.bookings.actions.requests import Request, request_booking
@@ -12,6 +13,7 @@ from atmp_match.bookings.actions.rivals import prefer_booking, tell_of_lost_week
 from atmp_match.bookings.actions.work import complete_booking, miss_booking, start_booking
 
 __all__ = [
+    "MadeWay",
     "Request",
     "accept_booking",
     "agree_to_weeks",
@@ -28,6 +30,7 @@ __all__ = [
     "offer_opened_weeks",
     "prefer_booking",
     "process_request",
+    "propose_around_block",
     "propose_weeks",
     "remind_of_answers",
     "request_booking",

@@ -3,10 +3,11 @@
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from atmp_match.bookings.actions import propose_around_block
 from atmp_match.bookings.queries.affected import list_by_holders
 from atmp_match.bookings.queries.seen import SeenBooking, as_seen
 from atmp_match.bookings.rules.transitions import Party
@@ -88,8 +89,22 @@ def block(resource_id: int) -> ResponseReturnValue:
         form.take(error)
         return _page(resource_id, block=form), status_of(error)
     except actions.InTheWay as error:
+        if "propose" in request.form:
+            return _ask_for_other_weeks(resource_id, form, error)
         return _page(resource_id, block=form, in_the_way=error), status_of(error)
     flash(_("Blocked. Nobody can ask for this time."))
+    return redirect(url_for("resources.show", resource_id=resource_id), 303)
+
+
+def _ask_for_other_weeks(resource_id: int, form: BlockForm, error: actions.InTheWay) -> ResponseReturnValue:
+    last = form.to_block().last
+    if last is None:
+        return _page(resource_id, block=form, in_the_way=error), status_of(error)
+    done = propose_around_block(resource_id, error.holder_ids, after=last + ONE_DAY, by=current_actor())
+    if done.asked:
+        flash(_("Other weeks proposed for %(refs)s. Block the time once they have agreed.", refs=", ".join(done.asked)))
+    if done.left:
+        flash(_("For %(refs)s no other weeks can be proposed from here.", refs=", ".join(done.left)), "warn")
     return redirect(url_for("resources.show", resource_id=resource_id), 303)
 
 

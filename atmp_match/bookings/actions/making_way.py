@@ -1,0 +1,66 @@
+"""Bookings make way for a block: each company is asked for other weeks, and nobody is moved."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from atmp_match.bookings.actions.proposals import propose_weeks
+from atmp_match.bookings.models import Booking
+from atmp_match.bookings.queries import offers
+from atmp_match.bookings.queries.affected import list_by_holders
+from atmp_match.bookings.rules.transitions import Action, Party, allowed_actions
+from atmp_match.calendar.queries import get_resource
+from atmp_match.catalogue.queries import taxonomy
+from atmp_match.organisations.rules import Actor
+from atmp_match.shared.transactions import transaction
+
+
+@dataclass(frozen=True)
+class MadeWay:
+    """What became of the bookings in a block's way.
+
+    :param asked: references of those whose companies have a proposal now
+    :param left: references of those that could not be asked: begun, asked already, or without any opening
+    """
+
+    asked: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def propose_around_block(resource_id: int, holder_ids: Collection[UUID], *, after: date, by: Actor) -> MadeWay:
+    """Propose to every company in the way the next opening as long as its own, from a day on.
+
+    Their old weeks stay kept until they answer, as with every proposal.
+
+    :param after: the day after the block
+    :raises NotFound: for anybody but the hub's own people
+    :raises Conflict: where weeks were taken in this moment; nobody is asked then
+    """
+    asked, left = [], []
+    with transaction():
+        get_resource(resource_id, by)
+        for booking in list_by_holders(holder_ids):
+            days = _next_opening(booking, after)
+            if days is None:
+                left.append(booking.ref)
+            else:
+                propose_weeks(booking.ref, *days, reason=_("The hub has to close for maintenance."), by=by)
+                asked.append(booking.ref)
+    return MadeWay(tuple(asked), tuple(left))
+
+
+def _next_opening(booking: Booking, after: date) -> tuple[date, date] | None:
+    can = allowed_actions(
+        status=booking.status, party=Party.HUB, has_weeks=booking.has_weeks, proposed_by=booking.proposed_by
+    )
+    is_asked = booking.proposed_by is Party.HUB
+    if Action.PROPOSE not in can or is_asked or booking.starts_on is None or booking.ends_on is None:
+        return None
+    offer = offers.get_offer(booking.offer_id)
+    start = max(after, booking.starts_on)
+    end = start + (booking.ends_on - booking.starts_on)
+    free = offers.next_free(offer, offers.terms_of(offer, taxonomy()), start=start, end=end, count=1)
+    return free[0] if free else None
