@@ -9,11 +9,11 @@ from tests.factories.products import make_ziccum
 from tests.fixtures.browser import DESKTOP, PHONE
 
 VISITOR = ("/", "/hubs", "/hubs/testa-center", "/offers/testa-bsl2", "/about/order", "/about/contact",
-           "/sign-in", "/sign-up", "/reset-password")  # fmt: skip
+           "/free-weeks?weeks=2", "/sign-in", "/sign-up", "/reset-password")  # fmt: skip
 FOUNDER = ("/home", "/products", "/products/{product}/brief", "/products/{product}/brief/product-type",
            "/products/{product}/brief/check-answers", "/products/{product}/matches", "/offers/testa-bsl2",
            "/bookings", "/bookings/{booking}", "/account")  # fmt: skip
-MANAGER = ("/hub/timeline", "/hub/inbox?r={booking}", "/bookings/{booking}")
+MANAGER = ("/hub/timeline", "/hub/resources", "/hub/inbox?r={booking}", "/bookings/{booking}")
 ADMIN = (
     "/admin",
     "/admin/catalogue",
