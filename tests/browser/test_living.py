@@ -21,6 +21,7 @@ from tests.factories.products import make_ziccum
 from tests.fixtures.browser import DESKTOP, PHONE
 from tests.matching.test_gaps import make_unmet
 
+LONG = 60_000  # milliseconds: a worker has to come to it
 LOOKS = pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("sv", "dark")])
 WORDS = {
     "en": {
@@ -94,20 +95,21 @@ def test_the_office_imports_a_file_and_sees_what_is_wrong_what_would_change_and_
     page.goto(f"/admin/catalogue/import?language={language}")
     look_at(someone, f"form-{language}")
     upload(page, words, large_catalogue(60).replace('"lat": 59.91', '"lat": "north"'), "wrong.yaml")
-    page.locator("#wrong").wait_for()
+    page.locator("#wrong").wait_for(timeout=LONG)
     look_at(someone, f"wrong-{language}")
 
     page.goto("/admin/catalogue/import")
     upload(page, words, large_catalogue(60), "many.yaml")
-    page.locator("#lines").wait_for()
+    page.locator("#lines").wait_for(timeout=LONG)
     look_at(someone, f"preview-{language}")
 
     page.goto("/admin/catalogue/import")
     upload(page, words, one_hub(), "one.yaml")
     page.get_by_role("button", name=words["import"], exact=True).click()
-    page.locator("#sum").wait_for()
+    page.locator("#sum").wait_for(timeout=LONG)
     page.wait_for_function(
-        "document.querySelector('.steps') === null && !document.querySelector('form[action$=confirm]')"
+        "document.querySelector('.steps') === null && !document.querySelector('form[action$=confirm]')",
+        timeout=LONG,
     )
     look_at(someone, f"done-{language}")
 
