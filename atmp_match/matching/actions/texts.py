@@ -122,7 +122,7 @@ class Speaker:
             Level.COVERED: _("Covered"),
             Level.CONDITIONS: _("Covered with conditions"),
             Level.ASK: _("Ask the hub"),
-            Level.NONE: _("Not offered"),
+            Level.NONE: _("No match"),
         }
         return words[level or Level.NONE]
 

@@ -137,7 +137,7 @@ def _lines(
     missing = [name for name, level in zip(brief, row.levels, strict=True) if level is Level.NONE]
     if missing:
         comma = "; " if any("," in name for name in missing) else ", "
-        lines.append((Level.NONE.value, _("Not offered: %(needs)s", needs=comma.join(missing))))
+        lines.append((Level.NONE.value, _("No match: %(needs)s", needs=comma.join(missing))))
     return lines
 
 
