@@ -60,33 +60,37 @@ WITH services AS MATERIALIZED (
       AND (:weeks - (shortest + 6) / 7) % step = 0
     ELSE :days BETWEEN shortest AND longest AND (:days - shortest) % step = 0
       AND (NOT rules ? 'weekdays' OR rules -> 'weekdays' @> '[0, 4]') END
-), closed AS MATERIALIZED (
-  SELECT fitting.id, weeks_of_every_year(rules -> 'closed_weeks', opens, closes)
+), ruled AS (
+  SELECT fitting.*,
+    CASE WHEN rules <> '{}' AND opens < closes THEN weeks_of_every_year(rules -> 'closed_weeks', opens, closes)
       + CASE WHEN rules ? 'only_published'
-          THEN datemultirange(daterange(opens, closes)) - published_weeks(rules -> 'published') ELSE '{}' END AS days,
-    weeks_of_every_year(rules -> 'reduced_weeks', opens, closes)
-      + CASE WHEN NOT in_weeks AND rules ? 'closed_on_holidays' THEN coalesce(holidays.days, '{}') ELSE '{}' END
-      AS no_start
-  FROM fitting LEFT JOIN holidays USING (country)
-  WHERE rules <> '{}' AND opens < closes
+          THEN datemultirange(daterange(opens, closes)) - published_weeks(rules -> 'published') ELSE '{}' END
+      ELSE '{}' END AS closed,
+    CASE WHEN rules <> '{}' AND opens < closes THEN weeks_of_every_year(rules -> 'reduced_weeks', opens, closes)
+      + CASE WHEN NOT in_weeks AND rules ? 'closed_on_holidays'
+          THEN coalesce((SELECT days FROM holidays WHERE holidays.country = fitting.country), '{}') ELSE '{}' END
+      ELSE '{}' END AS no_start
+  FROM fitting
+  WHERE opens < closes
 ), taken AS (
-  SELECT fitting.id, calendar_units.id AS unit_id, range_agg(daterange(
+  -- Everything about the offer goes along in the groups: joined again afterwards, a plan made once for all questions
+  -- would pair each offer with each.
+  SELECT ruled.id, opens, closes, last_start, closed, no_start, range_agg(daterange(
     (lower(occupied) AT TIME ZONE timezone)::date - changeover_days,
     ((upper(occupied) AT TIME ZONE timezone) + interval '1 day' - interval '1 microsecond')::date
   )) FILTER (WHERE occupied IS NOT NULL) AS days
-  FROM fitting
-  JOIN calendar_units ON calendar_units.resource_id = fitting.resource_id
+  FROM ruled
+  JOIN calendar_units ON calendar_units.resource_id = ruled.resource_id
   LEFT JOIN calendar_entries ON unit_id = calendar_units.id AND released_at IS NULL
     AND occupied && tstzrange(CAST(:first AS date) - 1, CAST(:until AS date) + 62)
-  WHERE opens < closes
-  GROUP BY fitting.id, calendar_units.id
+  GROUP BY ruled.id, opens, closes, last_start, closed, no_start, calendar_units.id
 ), free AS (
-  SELECT DISTINCT fitting.id, no_start, last_start, unnest(
-    datemultirange(daterange(opens, closes)) - coalesce(taken.days, '{}') - coalesce(closed.days, '{}')) AS span
-  FROM taken JOIN fitting USING (id) LEFT JOIN closed USING (id)
+  SELECT id, no_start, last_start, unnest(
+    datemultirange(daterange(opens, closes)) - coalesce(days, '{}') - closed) AS span
+  FROM taken
 ), starts AS (
   SELECT id, last_start, unnest(
-    datemultirange(daterange(lower(span), upper(span) - :days + 1)) - coalesce(no_start, '{}')) AS span
+    datemultirange(daterange(lower(span), upper(span) - :days + 1)) - no_start) AS span
   FROM free WHERE upper(span) - lower(span) >= :days
 )
 SELECT id AS offer_id, min(monday) AS start
