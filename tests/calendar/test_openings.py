@@ -190,8 +190,9 @@ def test_every_opening_that_is_named_can_be_booked(rules, length):
     found = next_free(spans, earliest=TODAY, length=length, in_weeks=True, count=200, fits=kept.fits)
 
     assert all(keeps(rules, True, *span) for span in found)
-    mondays = (monday_of(TODAY) + timedelta(weeks=number) for number in range(104 - length))
-    first = next((m for m in mondays if keeps(rules, True, *week_span(m, length))), None)
+    mondays = (monday_of(TODAY) + timedelta(weeks=number) for number in range(104))
+    weeks = (week_span(monday, length) for monday in mondays)
+    first = next((start for start, end in weeks if end <= until and keeps(rules, True, start, end)), None)
     assert (found[0][0] if found else None) == first
 
 

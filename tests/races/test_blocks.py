@@ -7,17 +7,22 @@ import pytest
 
 from atmp_match.calendar.actions import block_unit, remove_block
 from atmp_match.shared.errors import Conflict
-from tests.factories.bookings import LINE
-from tests.factories.crowd import all_at_once, monday, ref_in
+from tests.factories.crowd import Asker, all_at_once, monday, ref_in
 
+LINE = "testa-pilot-microbial"  # another line than the other races have
 UNIT = """
 SELECT min(u.id) FROM calendar_units u JOIN offer_resources r ON r.resource_id = u.resource_id WHERE r.offer_id = %s
 """
 
 
-# Weeks that no other race asks for; every second one, for the line rests between two bookings.
+@pytest.fixture(scope="module")
+def companies(stack):
+    return [Asker(stack, LINE) for _ in range(5)]
+
+
+# Every second week, for the line rests between two bookings.
 @pytest.mark.parametrize("week", [82, 84, *(pytest.param(n, marks=pytest.mark.slow) for n in range(86, 102, 2))])
-def test_of_a_block_and_a_request_one_has_the_weeks(stack, askers, ledger, note, week):
+def test_of_a_block_and_a_request_one_has_the_weeks(stack, companies, ledger, note, week):
     unit_id, start = ledger.ask(UNIT, LINE), monday(week)
 
     def block():
@@ -29,7 +34,7 @@ def test_of_a_block_and_a_request_one_has_the_weeks(stack, askers, ledger, note,
                 return None
 
     seconds = []
-    *answers, block_id = all_at_once([*(partial(asker.ask, start) for asker in askers[:5]), block], seconds)
+    *answers, block_id = all_at_once([*(partial(company.ask, start) for company in companies), block], seconds)
     ledger.wait_until_decided()
 
     sent = [answer for answer in answers if answer.status_code == 303]
