@@ -2,15 +2,15 @@
 
 import enum
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
+import click
 from celery import Celery, Task
 from flask import Flask
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import ARRAY, Date, DateTime, MetaData, Text
@@ -49,7 +49,6 @@ class Base(DeclarativeBase):
 
 # Rows stay readable after the commit: a page shows what its action returned without asking the database again.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-migrate = Migrate()
 login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
@@ -73,7 +72,7 @@ settings: dict[str, Any] = {}
 def init_app(app: Flask) -> None:
     """Bind every extension to `app`; each room then adds its own part."""
     db.init_app(app)
-    migrate.init_app(app, db, compare_type=True, compare_server_default=True, render_as_batch=False)
+    app.cli.add_command(MigrationCommands(app))
     # Its own context processor asks the database on every page, even on the one that says the database is away.
     login_manager.init_app(app, add_context_processor=False)
     csrf.init_app(app)
@@ -81,6 +80,36 @@ def init_app(app: Flask) -> None:
     celery.set_default()
     app.extensions["celery"] = celery
     make_current(app)
+
+
+def init_migrations(app: Flask) -> click.Group:
+    """Let Flask-Migrate know the application, and return its commands.
+
+    Only whoever migrates loads it: what it needs would weigh 10 MB in every program.
+    """
+    from flask_migrate import Migrate, cli  # noqa: PLC0415 -- only for those who migrate
+
+    Migrate(app, db, compare_type=True, compare_server_default=True, render_as_batch=False)
+    return cast("click.Group", cli.db)
+
+
+class MigrationCommands(click.Group):
+    """`flask db`, which becomes Flask-Migrate's own group when somebody calls it."""
+
+    def __init__(self, app: Flask) -> None:
+        """Remember the application; nothing is loaded yet."""
+        super().__init__("db", help="Change the tables of the database.")
+        self.app = app
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 -- as click has it
+    ) -> click.Context:
+        """Hand over to the group that knows the commands."""
+        return init_migrations(self.app).make_context(info_name, args, parent, **extra)
 
 
 def make_current(app: Flask) -> None:
