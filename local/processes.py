@@ -73,7 +73,8 @@ def free_port() -> int:
 
     It lies below those that the kernel gives to outgoing connections, so that none takes it before we do.
     """
-    for port in random.sample(FREE_PORTS, 100):
+    # From the system's own randomness: tests that seed `random` in two processes would both be told the same port.
+    for port in random.SystemRandom().sample(FREE_PORTS, 100):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port

@@ -25,6 +25,7 @@ DEMO_ACCOUNTS = {
     "hub-northx@demo.example": "hub manager, NorthX",
     "admin@demo.example": "cluster office",
 }
+PORT_PATIENCE = 3.0  # seconds
 
 
 class Stopped(Exception):
@@ -40,11 +41,12 @@ def run() -> int:
         signal.signal(number, _raise_stopped)
     if "MAKELEVEL" in os.environ:
         die_with_parent(signal.SIGTERM)  # a make that is killed must not leave us behind
-    port = _port()
-    with suppress(Stopped), ownership() as is_ours:
-        if not is_ours:
-            raise SetupError("ATMP Match is already running in this checkout.")
-        _run_until_stopped(port)
+    with suppress(Stopped):
+        port = _port()
+        with ownership() as is_ours:
+            if not is_ours:
+                raise SetupError("ATMP Match is already running in this checkout.")
+            _run_until_stopped(port)
     return 0
 
 
@@ -104,15 +106,23 @@ def _port() -> int:
     text = os.environ.get("PORT", "8000")
     if not text.isdigit():
         raise SetupError(f"PORT is {text!r}: set it to a number such as 8000.")
+    # What was stopped a moment ago may still be letting go of it.
+    deadline = time.monotonic() + PORT_PATIENCE
+    while not _is_free(int(text)):
+        if time.monotonic() > deadline:
+            raise SetupError(f"Port {text} is in use: stop what uses it, or choose another: make run PORT=8001")
+        time.sleep(0.1)
+    return int(text)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", int(text)))
+            probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
-            raise SetupError(
-                f"Port {text} is in use: stop what uses it, or choose another: make run PORT=8001"
-            ) from None
-    return int(text)
+            return False
+    return True
 
 
 def _announce(settings: dict[str, str]) -> None:

@@ -3,11 +3,13 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from threading import Timer
 
 import psutil
 import pytest
@@ -49,6 +51,7 @@ class Terminal:
         raise AssertionError(launcher.stderr.read())
 
     shown: list[str]
+    running: subprocess.Popen[str] | None = None  # for the test after the one that started it
 
     def processes(self) -> dict[int, str]:
         found = {}
@@ -134,7 +137,14 @@ def test_ctrl_c_stops_all_of_it_within_ten_seconds(terminal, running):
     assert terminal.processes() == {}
 
 
+def test_a_start_waits_for_what_is_just_letting_go_of_the_port(terminal):
+    earlier = socket.create_server(("127.0.0.1", terminal.port))
+    Timer(1, earlier.close).start()
+    terminal.running = terminal.run()
+    assert is_ready(f"http://127.0.0.1:{terminal.port}")
+
+
 def test_nothing_outlives_a_launcher_that_was_killed(terminal):
-    terminal.run().kill()
+    (terminal.running or terminal.run()).kill()
     assert terminal.nothing_left_after(20)
     assert not is_ready(f"http://127.0.0.1:{terminal.port}")
