@@ -4,8 +4,9 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from atmp_match.bookings.actions.holding import take_weeks
 from atmp_match.bookings.actions.moves import move, readable_reason, require_allowed
-from atmp_match.bookings.actions.processing import lock_resource_of, take_weeks
+from atmp_match.bookings.actions.processing import lock_resource_of
 from atmp_match.bookings.actions.proposals import Days, bookable_days, put_forward, take_days
 from atmp_match.bookings.events import BookingDeclined, BookingPreferred, WeeksLost
 from atmp_match.bookings.models import Booking
