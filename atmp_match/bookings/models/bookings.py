@@ -1,4 +1,4 @@
-"""Tables of bookings."""
+"""Tables of bookings: requests and what becomes of them, proposals, reminders, conditions, questions to the office."""
 
 from datetime import date, datetime
 from typing import Any
