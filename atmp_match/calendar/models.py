@@ -30,8 +30,9 @@ class CalendarEntry(Base):
 
     The exclusion constraint is what makes a double booking impossible: no two live entries of one unit may overlap
     unless one holder owns both (its old and its proposed weeks). An empty or endless range would slip past it.
-    The function `take_unit` (migration 0022) tries one unit after the other against it. A follow-on of the same product
-    cuts its forerunner's rest where it begins; a trigger (`restore_rest`) gives the rest back when the follow-on goes.
+    The function `take_units` (migration 0025) tries one unit after the other against it, for each part. A follow-on of
+    the same product cuts its forerunner's rest where it begins; a trigger (`restore_rest`) gives the rest back when the
+    follow-on goes.
     """
 
     __tablename__ = "calendar_entries"
@@ -58,6 +59,9 @@ class CalendarEntry(Base):
     kind: Mapped[EntryKind]
     span: Mapped[Range[datetime]] = mapped_column(TSTZRANGE, comment="what was asked for")
     occupied: Mapped[Range[datetime]] = mapped_column(TSTZRANGE, comment="the span plus changeover")
+    whole: Mapped[Range[datetime] | None] = mapped_column(
+        TSTZRANGE, comment="the days of the whole booking or proposal, where this part of it has others; null: span"
+    )
     product_id: Mapped[int | None] = mapped_column(
         ForeignKey("products.id"), comment="whose follow-on may begin after a shorter rest"
     )

@@ -9,6 +9,7 @@ from atmp_match.calendar.actions.entries import (
     release_span,
     remove_block,
     take_unit,
+    take_units,
 )
 from atmp_match.calendar.actions.resources import ChangeWeeks, publish_weeks, set_rules, withdraw_weeks
 from atmp_match.calendar.actions.words import sentence_for_hindrance, sentences_of, weekday_words
@@ -29,6 +30,7 @@ __all__ = [
     "sentences_of",
     "set_rules",
     "take_unit",
+    "take_units",
     "weekday_words",
     "withdraw_weeks",
 ]

@@ -5,24 +5,25 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, bindparam, case, func, insert, select, text, true, update
-from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy import ColumnElement, case, func, insert, select, text, true, update
+from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from atmp_match.calendar import rules
 from atmp_match.calendar.events import BlockRemoved, FreeTimeChanged
 from atmp_match.calendar.models import CalendarEntry, CalendarUnit
+from atmp_match.calendar.rules.parts import Part
 from atmp_match.extensions import db
 from atmp_match.shared.errors import Conflict
 from atmp_match.shared.transactions import record, transaction
 
-_TAKE_UNIT = text(
-    "SELECT take_unit(:resource_id, :holder_id, :kind, :span, :occupied, :product_id, :follow_at)"
-).bindparams(bindparam("span", type_=TSTZRANGE), bindparam("occupied", type_=TSTZRANGE))
-
-
-# The same lock as in `take_unit`, for the resources of a holder's live entries: always before their rows.
+_TAKE_UNITS = text("""
+    SELECT take_units(:holder_id, :kind, CAST(:resources AS integer[]), CAST(:units AS integer[]),
+      CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]), CAST(:rested AS timestamptz[]),
+      CAST(:products AS bigint[]), CAST(:follows AS timestamptz[]))
+""")
+# The same lock as in `take_units`, for the resources of a holder's live entries: always before their rows.
 _LOCK = text("""
     SELECT pg_advisory_xact_lock(7312002, resource_id) FROM (
         SELECT DISTINCT resource_id FROM calendar_entries JOIN calendar_units ON calendar_units.id = unit_id
@@ -36,28 +37,39 @@ def lock_calendar(resource_id: int) -> None:
 
 
 def take_unit(resource_id: int, *, holder_id: UUID, start: date, end: date, zone: str, rest: rules.Rest) -> int | None:
-    """Hold one free unit for the days and the rest after them, and return its id; None where no unit is free.
+    """Hold one free unit for the days and the rest after them, and return its id; None where no unit is free."""
+    units = take_units([Part(resource_id, start, end, rest)], holder_id=holder_id, zone=zone)
+    return units[0] if units else None
 
-    Where the same product is on a unit before or after, the shorter rest between the two is enough.
+
+def take_units(parts: Sequence[Part], *, holder_id: UUID, zone: str) -> list[int]:
+    """Hold free units for every part and the rest after each, or nothing; return their ids, part by part.
+
+    Units of one part are different ones. Where the same product is on a unit before or after, the shorter rest between
+    the two is enough. The list is empty, and nothing is taken, where any part has too few free units.
+
+    :param parts: each of another resource; the first has the days of the whole, by which `release_span` finds them all
     """
-    span = _span(start, end, zone)
-    follow_at, rested = rest.moments(end, zone)
+    days = [rules.instants(part.start, part.end, zone) for part in parts]
+    rests = [part.rest.moments(part.end, zone) for part in parts]
     with transaction():
-        unit_id: int | None = db.session.scalar(
-            _TAKE_UNIT,
+        units: list[int] | None = db.session.scalar(
+            _TAKE_UNITS,
             {
-                "resource_id": resource_id,
                 "holder_id": holder_id,
                 "kind": rules.EntryKind.HOLD.value,
-                "span": span,
-                "occupied": Range(span.lower, rested, bounds="[)"),
-                "product_id": rest.product_id,
-                "follow_at": follow_at,
+                "resources": [part.resource_id for part in parts],
+                "units": [part.units for part in parts],
+                "starts": [start for start, _end in days],
+                "ends": [end for _start, end in days],
+                "rested": [rested for _follow, rested in rests],
+                "products": [part.rest.product_id for part in parts],
+                "follows": [follow for follow, _rested in rests],
             },
         )
-        if unit_id is not None:
-            record(FreeTimeChanged(resource_id), by=None)
-        return unit_id
+        for part in parts if units else ():
+            record(FreeTimeChanged(part.resource_id), by=None)
+        return units or []
 
 
 def make_firm(holder_id: UUID) -> int:
@@ -78,8 +90,8 @@ def release(holder_id: UUID) -> int:
 
 
 def release_span(holder_id: UUID, *, start: date, end: date, zone: str) -> int:
-    """Give back what a holder has of exactly these days, and return how many entries that were."""
-    return _release(holder_id, CalendarEntry.span == _span(start, end, zone))
+    """Give back what a holder has for exactly these days, all parts of it, and return how many entries that were."""
+    return _release(holder_id, func.coalesce(CalendarEntry.whole, CalendarEntry.span) == _span(start, end, zone))
 
 
 def narrow_span(holder_id: UUID, *, old: tuple[date, date], new: tuple[date, date], zone: str, rest: rules.Rest) -> int:
