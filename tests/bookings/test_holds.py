@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from atmp_match.bookings import actions
+from atmp_match.bookings.actions import processing
 from atmp_match.bookings.models import Booking
+from atmp_match.bookings.queries.invariants import count_broken
 from atmp_match.bookings.rules.transitions import Status
 from atmp_match.extensions import db, settings
 from atmp_match.shared.errors import Conflict
@@ -103,3 +105,16 @@ def test_the_mails_say_why_it_waits(four, founder, mails):
     subjects = [str(mail["Subject"]) for mail in mails.list(to=founder.email)]
 
     assert sum("your other requests to Testa Center come first" in subject for subject in subjects) == 1
+
+
+def test_a_fourth_hold_that_nobody_counted_is_found(founder, manager, run_deliveries, monkeypatch):
+    with monkeypatch.context() as bug:
+        bug.setattr(processing, "count_other_holds", lambda _booking: 0)
+        for week in (8, 12, 16, 20):
+            make_request(founder, LINE, weeks=(week, 1))
+        run_deliveries()
+
+    broken = {name: count for name, count in count_broken().items() if count}
+    assert broken == {"companies with more open holds at a hub than allowed": 1}
+    for booking in db.session.scalars(select(Booking)).all():
+        actions.withdraw_booking(booking.ref, by=founder)
