@@ -1,23 +1,27 @@
 """The earliest start that matching shows is a day that can be asked for, and the one that the offer's page shows."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.queries.windows import list_windows
 from atmp_match.bookings.rules.requests import problems_of
 from atmp_match.calendar.actions import block_unit
 from atmp_match.calendar.models import CalendarUnit
-from atmp_match.calendar.rules import week_span
-from atmp_match.catalogue.models import Hub
+from atmp_match.calendar.rules import BookedBy, BookingRules, WeekRange, week_span
+from atmp_match.calendar.rules.rule_checks import problems_of_rules
+from atmp_match.calendar.rules.rule_records import as_record
+from atmp_match.catalogue.models import Hub, Resource
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db
 from atmp_match.matching.actions import find_matches
 from atmp_match.matching.rules import MatchRequest
 from atmp_match.products.rules import Need, Profile
 from atmp_match.shared import clock
+from atmp_match.shared.transactions import transaction
 from tests.factories.bookings import asked, make_manager_of
 from tests.factories.catalogue import make_hub, make_offer
 
@@ -91,3 +95,62 @@ def test_the_earliest_start_is_the_first_opening_on_the_page_of_the_offer(is_tak
     assert len(pages) > 50
     assert {offer_id: shown[offer_id] for offer_id in pages} == pages
     assert problems(shown) == {}
+
+
+RULE_SETS = 200
+LEAST_HORIZON = 30  # weeks
+
+
+def drawn_rules(draw) -> BookingRules:
+    """Return rules that a hub could have kept: each kind of rule is in about every third of them."""
+    week, monday = draw.randint(1, 53), week_span(clock.today() + timedelta(weeks=draw.randint(0, 20)), 1)[0]
+    monday -= timedelta(days=monday.weekday())
+    chances = {
+        "booked_by": draw.choice(list(BookedBy)),
+        "least": draw.randint(1, 9),
+        "weekdays": tuple(sorted(draw.sample(range(7), draw.randint(1, 5)))),
+        "closed_weeks": (WeekRange(week, draw.randint(1, 53)),),
+        "reduced_weeks": (WeekRange(draw.randint(1, 53), draw.randint(1, 53)),),
+        "published": ((monday, monday + timedelta(weeks=draw.randint(1, 30))),),
+        "only_published": True,
+        "closed_on_holidays": True,
+        "lead_days": draw.randint(1, 90),
+        "horizon_weeks": draw.randint(LEAST_HORIZON, 100),
+    }
+    return BookingRules(**{name: value for name, value in chances.items() if draw.random() < 0.3})
+
+
+def keep_drawn_rules(draw) -> int:
+    """Give every resource rules of its own, and return how many there are."""
+    resources = db.session.scalars(select(Resource.id).order_by(Resource.id)).all()
+    kept = [
+        rules
+        for _ in range(5 * len(resources))
+        if not problems_of_rules(rules := drawn_rules(draw), usual_in_weeks=True)
+    ]
+    with transaction():
+        for resource_id, rules in zip(resources, kept, strict=False):
+            db.session.execute(update(Resource).where(Resource.id == resource_id).values(rules=as_record(rules)))
+    db.session.expire_all()
+    return len(resources)
+
+
+def first_opening(offer_id):
+    """Return the first day that the offer's page shows as free, or None."""
+    offer = offers.get_offer(offer_id)
+    free = list_windows(offer, offers.terms_of(offer, taxonomy()), length=None).free
+    return free[0][0] if free else None
+
+
+def test_under_any_rules_of_a_hub_the_earliest_start_is_the_first_opening_and_can_be_asked_for():
+    soon = clock.today() + timedelta(weeks=LEAST_HORIZON)
+    by_calendar = {o.id for o, _, _ in bookable(starts()) if not o.available_from or o.available_from < soon}
+    draw, seen, full = Random(20261125), 0, 0  # noqa: S311 -- the same rules each time
+    while seen < RULE_SETS:
+        seen += keep_drawn_rules(draw)
+        shown = starts()
+        pages = {offer_id: first_opening(offer_id) for offer_id in by_calendar}
+        full += sum(day is None for day in pages.values())
+        assert {offer_id: shown.get(offer_id) for offer_id in by_calendar} == pages
+        assert problems(shown) == {}
+    assert full  # some hubs close for longer than anybody plans ahead

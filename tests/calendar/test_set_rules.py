@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from atmp_match.calendar.actions import publish_weeks, set_rules, withdraw_weeks
-from atmp_match.calendar.queries import get_resource, list_free_spans, list_resources
+from atmp_match.calendar.queries import get_resource, list_free_time, list_resources
 from atmp_match.calendar.rules import BookingRules, Changeover, WeekRange, monday_of
 from atmp_match.calendar.rules.rule_records import from_record
 from atmp_match.catalogue.models import Resource
@@ -150,7 +150,7 @@ def test_matching_sees_no_free_time_in_closed_weeks(manager, line):
     first, until = clock.today() + timedelta(days=1), clock.today() + timedelta(weeks=104)
     set_rules(line.id, CLOSED, version=1, by=manager)
 
-    spans = list_free_spans([LINE], first=first, until=until, also_illustrative=True)[LINE]
+    spans = list_free_time([LINE], first=first, until=until, also_illustrative=True)[LINE].spans
 
     assert len(spans) >= 2
     days = {start + timedelta(days=n) for start, end in spans for n in range((end - start).days)}

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from atmp_match.calendar.rules import FreeTime
 from atmp_match.matching.rules import Candidate, Evidence, Hub, answer, ask
 from atmp_match.matching.rules.columns import Columns
 from atmp_match.matching.rules.engine import question_of
@@ -35,7 +36,7 @@ def offer(**values):
 
 def question(as_of=TODAY, free=(), **need):
     wanted = {"service": "cell-manufacturing", "modality": "msc", "grade": "gmp", "containment": "bsl-1", **need}
-    return Question(Need(**wanted), as_of, vocabulary(), dict(free))
+    return Question(Need(**wanted), as_of, vocabulary(), {name: FreeTime(spans) for name, spans in dict(free).items()})
 
 
 def rank(offers, *questions, country="SE"):

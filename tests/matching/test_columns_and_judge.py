@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from atmp_match.calendar.rules import FreeTime
 from atmp_match.matching.rules import Level, Limit
 from atmp_match.matching.rules.grades import grades_above
 from atmp_match.matching.rules.limits import judge
@@ -29,7 +30,7 @@ def drawn(seed, offers=14):
     draw = Draw(seed, TODAY)
     catalogue = draw.catalogue(offers)
     request = draw.request()
-    free = {o.id: spans(draw) for o in catalogue.offers if o.hub.claimed and draw.random.random() < 0.7}
+    free = {o.id: FreeTime(spans(draw)) for o in catalogue.offers if o.hub.claimed and draw.random.random() < 0.7}
     question = Question(request.needs[0], request.as_of, vocabulary(), free)
     return catalogue.offers, question, request.profile.country
 

@@ -85,16 +85,13 @@ class Asked:
 
 def under(terms: Terms, openings: calendar.Openings) -> Terms:
     """Return the terms as the hub's own rules change them: how bookings count, and how long they may be."""
-    said = openings.rules
-    in_weeks, in_days = openings.in_weeks, 7 if openings.in_weeks else 1
-    least = said.least * in_days if said.least else terms.min_days
-    most = said.most * in_days if said.most else max(terms.max_days, least)
+    lengths = calendar.lengths_under(terms, openings)
     return replace(
         terms,
-        in_weeks=in_weeks,
-        min_days=min(least, most),
-        max_days=most,
-        step=said.step,
+        in_weeks=lengths.in_weeks,
+        min_days=lengths.min_days,
+        max_days=lengths.max_days,
+        step=openings.rules.step,
         openings=openings,
     )
 

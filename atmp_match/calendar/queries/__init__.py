@@ -1,6 +1,6 @@
 """Reads of the calendar."""
 
-from atmp_match.calendar.queries.agendas import Agenda, get_agenda, list_free_spans, list_units, lock_resource
+from atmp_match.calendar.queries.agendas import Agenda, get_agenda, list_free_time, list_units, lock_resource
 from atmp_match.calendar.queries.blocks import list_blocks
 from atmp_match.calendar.queries.free_weeks import FreeWeeks, Wanted, list_free_weeks
 from atmp_match.calendar.queries.holidays import find_holidays
@@ -16,7 +16,7 @@ __all__ = [
     "get_agenda",
     "get_resource",
     "list_blocks",
-    "list_free_spans",
+    "list_free_time",
     "list_free_weeks",
     "list_resources",
     "list_units",

@@ -79,12 +79,13 @@ def get_agenda(
     return _agenda(rows, zone, changeover_days, openings)
 
 
-def list_free_spans(
+def list_free_time(
     offer_ids: Collection[str], *, first: date, until: date, also_illustrative: bool
-) -> dict[str, list[tuple[date, date]]]:
+) -> dict[str, rules.FreeTime]:
     """Return when a unit of each offer's resource is free, changeover included, in one statement for all of them.
 
     Nothing can be booked for today, so that spans begin tomorrow at the soonest, by the hub's own clock.
+    The hub's rules come with them, for what depends on the length of a booking.
 
     :param also_illustrative: whether made-up capacity counts; offers without any resource are not in the answer
     """
@@ -114,7 +115,7 @@ def list_free_spans(
     rows: defaultdict[str, list[Any]] = defaultdict(list)
     for row in db.session.execute(statement):
         rows[row.offer_id].append(row)
-    return {offer_id: _spans_from_tomorrow(found, first, until) for offer_id, found in rows.items()}
+    return {offer_id: _free_from_tomorrow(found, first, until) for offer_id, found in rows.items()}
 
 
 def lock_resource(resource_id: int) -> Resource:
@@ -133,12 +134,14 @@ def list_units(resource_id: int) -> list[int]:
     return list(db.session.scalars(units))
 
 
-def _spans_from_tomorrow(rows: Sequence[Any], first: date, until: date) -> list[tuple[date, date]]:
-    zone, said = rows[0].timezone, rows[0].rules
+def _free_from_tomorrow(found: Sequence[Any], first: date, until: date) -> rules.FreeTime:
+    zone = found[0].timezone
     # Whether bookings count in weeks or days changes no closed time.
-    openings = find_openings(said, usual_in_weeks=True, country=rows[0].country, zone=zone)
-    soonest = openings.first_start if openings else today(zone) + rules.ONE_DAY
-    return _agenda(rows, zone, rows[0].changeover_days, openings).free_spans(max(first, soonest), until)
+    said = find_openings(found[0].rules, usual_in_weeks=True, country=found[0].country, zone=zone)
+    # Where the hub has said nothing, the house's own horizon stands all the same.
+    openings = said or rules.Openings(rules.NOTHING_SAID, in_weeks=True, today=today(zone))
+    agenda = _agenda(found, zone, found[0].changeover_days, said)
+    return rules.FreeTime(agenda.free_spans(max(first, openings.first_start), until), openings)
 
 
 def _agenda(rows: Sequence[Any], zone: str, changeover_days: int, openings: rules.Openings | None) -> Agenda:

@@ -24,6 +24,7 @@ from atmp_match.calendar.rules.days import (
     week_span,
     weeks_in,
 )
+from atmp_match.calendar.rules.free_time import FreeTime, lengths_under
 from atmp_match.calendar.rules.openings import (
     HORIZON,
     NOTHING_SAID,
@@ -52,6 +53,7 @@ __all__ = [
     "Changeover",
     "DayState",
     "EntryKind",
+    "FreeTime",
     "Hindrance",
     "Lengths",
     "Obstacle",
@@ -67,6 +69,7 @@ __all__ = [
     "free_units",
     "instants",
     "is_weekly",
+    "lengths_under",
     "monday_of",
     "next_free",
     "rest_after",

@@ -130,7 +130,22 @@ class Openings:
 
     def hindrance(self, start: date, end: date) -> Hindrance | None:
         """Return the first rule that the span, half-open days, does not keep; None where it can be booked."""
-        return next(self._hindrances(start, end), None)
+        return next(self.hindrances(start, end), None)
+
+    def hindrances(self, start: date, end: date) -> Iterator[Hindrance]:
+        """Return each rule that the span does not keep."""
+        if start < self.first_start:
+            yield Hindrance(Obstacle.TOO_SOON, self.first_start)
+        if start > self.last_start:
+            yield Hindrance(Obstacle.TOO_FAR, self.last_start)
+        if self.rules.only_published and not any(a <= start and end <= b for a, b in joined(self.rules.published)):
+            yield Hindrance(Obstacle.NOT_PUBLISHED, start)
+        if closed := next((week for week in _weeks_of(start, end) if self._is_closed_week(week)), None):
+            yield Hindrance(Obstacle.CLOSED_WEEK, closed)
+        if any(start.isocalendar().week in weeks for weeks in self.rules.reduced_weeks):
+            yield Hindrance(Obstacle.REDUCED_WEEK, start)
+        if not self.in_weeks:
+            yield from self._closed_ends(start, end - ONE_DAY)
 
     def fits(self, start: date, end: date) -> bool:
         """Say whether the span keeps to every rule."""
@@ -151,20 +166,6 @@ class Openings:
         holiday = rules.closed_on_holidays and day in self.holidays
         unpublished = rules.only_published and not any(start <= day < end for start, end in rules.published)
         return weekday or holiday or unpublished or self._is_closed_week(day)
-
-    def _hindrances(self, start: date, end: date) -> Iterator[Hindrance]:
-        if start < self.first_start:
-            yield Hindrance(Obstacle.TOO_SOON, self.first_start)
-        if start > self.last_start:
-            yield Hindrance(Obstacle.TOO_FAR, self.last_start)
-        if self.rules.only_published and not any(a <= start and end <= b for a, b in joined(self.rules.published)):
-            yield Hindrance(Obstacle.NOT_PUBLISHED, start)
-        if closed := next((week for week in _weeks_of(start, end) if self._is_closed_week(week)), None):
-            yield Hindrance(Obstacle.CLOSED_WEEK, closed)
-        if any(start.isocalendar().week in weeks for weeks in self.rules.reduced_weeks):
-            yield Hindrance(Obstacle.REDUCED_WEEK, start)
-        if not self.in_weeks:
-            yield from self._closed_ends(start, end - ONE_DAY)
 
     def _closed_ends(self, first: date, last: date) -> Iterator[Hindrance]:
         for day in (first, last):

@@ -14,7 +14,6 @@ from atmp_match.matching.rules.answers import (
     Notice,
     Reason,
     Relaxation,
-    Span,
     Understood,
 )
 from atmp_match.matching.rules.engine import Asked, answer, ask
@@ -41,7 +40,6 @@ __all__ = [
     "Notice",
     "Reason",
     "Relaxation",
-    "Span",
     "Understood",
     "Weights",
     "answer",

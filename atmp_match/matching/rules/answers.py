@@ -1,17 +1,17 @@
 """What matching answers: values and codes, no sentences; `matching.actions` says them in the reader's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntFlag, StrEnum
 from typing import Any
 
+from atmp_match.calendar.rules import FreeTime
 from atmp_match.matching.rules.offers import Candidate, Hub
 from atmp_match.matching.rules.weights import DEFAULT, Weights
 from atmp_match.products.rules import Need, Profile
 
 Values = Mapping[str, Any]
-Span = tuple[date, date]  # half-open days
 MOST_SHOWN = 100  # the catalogue of today is far smaller: everything is told
 
 
@@ -189,7 +189,7 @@ class MatchRequest:
 
     :param needs: given by the company; None to derive them
     :param as_of: the day the question is asked; later knowledge does not help
-    :param free: by offer, the spans in which its calendar has a unit free; an offer that is not in it has no calendar
+    :param free: by offer, when its calendar has a unit free, with the hub's rules; what is not in it has no calendar
     :param weights: what to rank by; None is whatever is in force
     :param understood: what the profile's own words may mean
     :param most: how many matches of each need, and how many hubs, are told with their reasons
@@ -198,7 +198,7 @@ class MatchRequest:
     profile: Profile
     as_of: date
     needs: tuple[Need, ...] | None = None
-    free: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    free: Mapping[str, FreeTime] = field(default_factory=dict)
     weights: Weights | None = None
     understood: tuple[Understood, ...] = ()
     most: int = MOST_SHOWN

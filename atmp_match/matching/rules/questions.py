@@ -1,12 +1,11 @@
 """One need on one day: what every offer is held against."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from atmp_match.calendar.rules import Lengths, is_weekly, next_free
+from atmp_match.calendar.rules import FreeTime, Lengths, is_weekly
 from atmp_match.catalogue.rules import Taxonomy
-from atmp_match.matching.rules.answers import Span
 from atmp_match.matching.rules.offers import Candidate
 from atmp_match.matching.rules.weights import DEFAULT, Weights
 from atmp_match.products.rules import Need
@@ -21,7 +20,7 @@ class Question:
     need: Need
     as_of: date
     taxonomy: Taxonomy
-    free: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    free: Mapping[str, FreeTime] = field(default_factory=dict)
     weights: Weights = DEFAULT
 
     @property
@@ -39,8 +38,12 @@ class Question:
         return Lengths(is_weekly(service.data["unit"]), days["min"], days["max"])
 
     def least_days(self, offer_id: str | None = None) -> int:
-        """Return the shortest time that this service takes; working weeks where the offer's calendar is kept here."""
-        return self.lengths.shortest_days if offer_id in self.free else self.lengths.min_days
+        """Return the shortest time that this service takes.
+
+        Where the offer's calendar is kept here, the shortest booking: working weeks, or what the hub itself has said.
+        """
+        free = self.free.get(offer_id) if offer_id else None
+        return free.lengths(self.lengths).shortest_days if free else self.lengths.min_days
 
     def at_grade(self, grade: str) -> "Question":
         """Return the same question, with another grade as the lowest that will do."""
@@ -53,15 +56,8 @@ class Question:
         return bool(service and service.data["graded"])
 
     def first_free(self, offer_id: str, earliest: date) -> date | None:
-        """Return the first day from `earliest` on with room in the calendar for the shortest booking, or None."""
-        found = next_free(
-            self.free[offer_id],
-            earliest=earliest,
-            length=self.lengths.shortest,
-            in_weeks=self.lengths.in_weeks,
-            count=1,
-        )
-        return found[0][0] if found else None
+        """Return the first day from `earliest` on for which the shortest booking can be asked for, or None."""
+        return self.free[offer_id].first(self.lengths, earliest)
 
     def fits(self, start: date, offer: Candidate | None = None) -> bool:
         """Tell whether the shortest booking from `start` ends inside the window and, of an offer, before that ends."""

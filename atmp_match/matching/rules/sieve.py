@@ -4,15 +4,16 @@ Where a column has few different values, the rule of `limits` itself is asked, o
 to be absent are counted here; tests hold them against `judge`, offer by offer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
+from atmp_match.calendar.rules import FreeTime
 from atmp_match.matching.rules.absences import Absent
-from atmp_match.matching.rules.answers import Limit, Span
+from atmp_match.matching.rules.answers import Limit
 from atmp_match.matching.rules.columns import FAR, NO_DAY, Array, Block, Hubs
 from atmp_match.matching.rules.days import Opening
 from atmp_match.matching.rules.near_misses import SHOWN
@@ -111,7 +112,7 @@ class Undated:
         places = np.flatnonzero(self.hubs.claimed[self.hub])
         return dict(zip(places.tolist(), self.block.ids_of(self.rows[places]), strict=True))
 
-    def dated(self, free: Mapping[str, Sequence[Span]]) -> Sifted:
+    def dated(self, free: Mapping[str, FreeTime]) -> Sifted:
         """Return the offers with their first days.
 
         :param free: when the calendars that are kept here have room, by offer
@@ -125,7 +126,7 @@ class Undated:
                 day = question.first_free(offer_id, date.fromordinal(int(self.kept.days[place])))
                 soonest[place], earlier[place] = self.kept.days[place], self.kept.at_lowest[place]
                 full[place], starts[place] = day is None, day.toordinal() if day else soonest[place]
-                least[place] = question.lengths.shortest_days
+                least[place] = question.least_days(offer_id)
         finish = question.need.latest_finish.toordinal() if question.need.latest_finish else FAR
         ended, late = block.ends[rows] - starts < least - 1, finish - starts < least - 1
         waits = (earlier < soonest) & (np.minimum(block.ends[rows], finish) - earlier >= least - 1)
