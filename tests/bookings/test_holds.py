@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from atmp_match.bookings import actions
-from atmp_match.bookings.actions import processing
+from atmp_match.bookings.actions import holding
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries.invariants import count_broken
 from atmp_match.bookings.rules.transitions import Status
@@ -109,7 +109,7 @@ def test_the_mails_say_why_it_waits(four, founder, mails):
 
 def test_a_fourth_hold_that_nobody_counted_is_found(founder, manager, run_deliveries, monkeypatch):
     with monkeypatch.context() as bug:
-        bug.setattr(processing, "count_other_holds", lambda _booking: 0)
+        bug.setattr(holding, "count_other_holds", lambda _booking: 0)
         for week in (8, 12, 16, 20):
             make_request(founder, LINE, weeks=(week, 1))
         run_deliveries()
