@@ -7,8 +7,9 @@ blueprint = Blueprint("notifications", __name__, template_folder="templates")
 
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
-    from atmp_match.notifications import tasks, views  # noqa: F401, PLC0415 -- app factory
+    from atmp_match.notifications import tasks  # noqa: F401, PLC0415 -- app factory
+    from atmp_match.notifications.views import calendar_links, dev_mail  # noqa: F401, PLC0415 -- app factory
 
     app.register_blueprint(blueprint)
     if app.config["MAIL_SINK_DIR"]:
-        app.register_blueprint(views.blueprint)
+        app.register_blueprint(dev_mail.blueprint)

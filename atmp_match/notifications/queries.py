@@ -1,4 +1,4 @@
-"""Which mails went out, and those that the embedded default keeps as files instead of sending them."""
+"""Which mails went out, those that the embedded default keeps as files, and the links of calendar feeds."""
 
 import email
 import email.policy
@@ -9,11 +9,15 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
+from atmp_match.accounts.rules import hash_of
+from atmp_match.catalogue.models import Hub
 from atmp_match.extensions import db
-from atmp_match.notifications.models import Notification
-from atmp_match.shared.errors import NotFound
+from atmp_match.notifications.models import CalendarLink, Notification
+from atmp_match.organisations.rules import Actor
+from atmp_match.shared.errors import Gone, NotFound
 
 NAME = re.compile(r"[0-9-]+")
 
@@ -52,6 +56,34 @@ def get_kept_mail(folder: Path, name: str) -> KeptMail:
     if not NAME.fullmatch(name) or not path.exists():
         raise NotFound
     return _read(path)
+
+
+def list_own_hubs(actor: Actor) -> list[Hub]:
+    """Return the hubs that the person's organisations run, by name."""
+    return list(db.session.scalars(select(Hub).where(Hub.operator_id.in_(actor.operator_ids)).order_by(Hub.name)))
+
+
+def list_calendar_links(actor: Actor) -> list[CalendarLink]:
+    """Return the links in force that the person may stop: one's own, and those of one's own hubs."""
+    hubs = select(Hub.id).where(Hub.operator_id.in_(actor.operator_ids))
+    statement = select(CalendarLink).where(
+        CalendarLink.revoked_at.is_(None), or_(CalendarLink.user_id == actor.user_id, CalendarLink.hub_id.in_(hubs))
+    )
+    return list(db.session.scalars(statement.order_by(CalendarLink.id)))
+
+
+def get_calendar_link(token: str) -> CalendarLink:
+    """Return the link of a secret.
+
+    :raises NotFound: where there never was one
+    :raises Gone: where it was stopped
+    """
+    link = db.session.scalar(select(CalendarLink).where(CalendarLink.token_hash == hash_of(token)))
+    if link is None:
+        raise NotFound(_("There is no such calendar."))
+    if link.revoked_at is not None:
+        raise Gone(_("This calendar link was stopped. Make a new one on the page of your calendar links."))
+    return link
 
 
 def _read(path: Path) -> KeptMail:

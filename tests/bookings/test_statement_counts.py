@@ -30,7 +30,13 @@ AS_FOUNDER = [
     *("/products/{product}/matches", "/products/{product}/brief", "/products/{product}/brief/product-type"),
     *("/bookings", "/bookings?show=agreed", "/bookings/{booking}", "/bookings/{booking}/state"),
 ]
-AS_MANAGER = ["/hub/timeline", "/hub/inbox?r={booking}", "/hub/inbox?show=conditions", "/bookings/{booking}"]
+AS_MANAGER = [
+    "/hub/timeline",
+    "/account/calendar-links",
+    "/hub/inbox?r={booking}",
+    "/hub/inbox?show=conditions",
+    "/bookings/{booking}",
+]
 
 
 @pytest.fixture

@@ -1,14 +1,16 @@
-"""A booking as a calendar file. Status word first, one UID for life, nothing confidential."""
+"""Bookings as calendar files. Status word first, one UID for life, nothing confidential."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from atmp_match.bookings.queries.seen import SeenBooking
-from atmp_match.bookings.rules.transitions import OVER, Status
+from atmp_match.bookings.rules.transitions import OVER, Party, Status
 
+READ_AGAIN = "PT1H"  # as calendars write an hour
 CALENDAR_STATUS = {
     Status.ACCEPTED: "TENTATIVE",
     Status.CONFIRMED: "CONFIRMED",
@@ -33,13 +35,27 @@ def as_ics(seen: SeenBooking, *, public_url: str) -> bytes:
 
     :raises ValueError: for a booking by quantity, which has no days
     """
-    if seen.starts_on is None or seen.ends_on is None:
-        raise ValueError("only a booking with weeks has a place in a calendar")
+    return _calendar([seen], public_url, method="PUBLISH")
+
+
+def as_calendar(bookings: Sequence[SeenBooking], *, public_url: str, name: str) -> bytes:
+    """Return an iCalendar file of many bookings, for programs that read it every hour."""
+    named = {"name": name, "x-wr-calname": name, "color": "mediumvioletred"}
+    return _calendar(bookings, public_url, **named, **{"x-published-ttl": READ_AGAIN})
+
+
+def _calendar(bookings: Sequence[SeenBooking], public_url: str, **properties: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//ATMP Match//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(_event(seen, seen.starts_on, seen.ends_on, public_url))
+    for name, value in properties.items():
+        calendar.add(name, value)
+    if "name" in properties:
+        calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
+    for seen in bookings:
+        if seen.starts_on is None or seen.ends_on is None:
+            raise ValueError("only a booking with weeks has a place in a calendar")
+        calendar.add_component(_event(seen, seen.starts_on, seen.ends_on, public_url))
     return bytes(calendar.to_ical())
 
 
@@ -50,7 +66,7 @@ def _event(seen: SeenBooking, start: date, end: date, public_url: str) -> Event:
     event.add("dtstamp", seen.changed_at)
     event.add("dtstart", start)
     event.add("dtend", end)
-    event.add("summary", f"{status_word(seen.status)}: {seen.ref} {seen.hub}")
+    event.add("summary", f"{status_word(seen.status)}: {seen.ref} {_what(seen)}")
     default = "CANCELLED" if seen.status in OVER else "TENTATIVE"
     status = CALENDAR_STATUS.get(seen.status, default)
     event.add("status", status)
@@ -59,3 +75,8 @@ def _event(seen: SeenBooking, start: date, end: date, public_url: str) -> Event:
     event.add("url", f"{public_url}/bookings/{seen.ref}")
     event.add("description", f"{public_url}/bookings/{seen.ref}")
     return event
+
+
+def _what(seen: SeenBooking) -> str:
+    # Each side knows its own name: a company reads where it is going, a hub what for.
+    return seen.title if seen.party is Party.HUB else seen.hub

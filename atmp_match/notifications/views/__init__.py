@@ -1,0 +1,1 @@
+"""Pages of notifications: calendar links, and the mails of the embedded default."""
