@@ -11,19 +11,21 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import HTTPException, Unauthorized
+from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response as AnyResponse
 
 from atmp_match.accounts.access import find_visitor, is_api_request
 from atmp_match.accounts.rules import hash_of, normal_email
 from atmp_match.organisations.queries import actor_of
-from atmp_match.organisations.rules import Actor, Permission, is_allowed
+from atmp_match.organisations.rules import Actor, MemberRole, Permission, is_allowed, least_role
 from atmp_match.shared.addresses import same_site_path, split_address
 from atmp_match.shared.connections import end_transaction
 from atmp_match.shared.error_pages import show_lost_session
-from atmp_match.shared.errors import NotAllowed
+from atmp_match.shared.errors import NotAllowed, NotFound, RoleTooSmall
 
 P = ParamSpec("P")
+LOOKING = {"GET", "HEAD", "OPTIONS"}
 # How often the pages that check or send something secret may be tried.
 BY_PLACE = "30 per minute; 300 per hour"
 BY_ADDRESS = "10 per 15 minutes"
@@ -32,6 +34,7 @@ BY_ADDRESS = "10 per 15 minutes"
 def init_app(app: Flask) -> None:
     """Tell templates who is asking, and let a lost session lead to the sign-in page instead of an error."""
     app.context_processor(actor_for_templates)
+    app.jinja_env.globals["may_send"] = may_send
     app.register_error_handler(CSRFError, answer_lost_session)
 
 
@@ -44,17 +47,65 @@ def requires(
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue | AnyResponse:
             actor = find_actor()
-            if is_allowed(actor, permission):
+            acting = _acting(actor, permission)
+            if not is_allowed(acting, permission):
+                return _refuse(actor, permission)
+            try:
                 return view(*args, **kwargs)
-            if actor is None:
-                return ask_to_sign_in()
-            raise NotAllowed(_("Your account cannot do this. If it should, ask the owner of your organisation."))
+            except NotFound as error:
+                if acting == actor:
+                    raise
+                raise NotFound(
+                    _("You can change nothing at this address. In some places you may only read.")
+                ) from error
 
         # The test that walks the routes reads it.
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def _acting(actor: Actor | None, permission: Permission) -> Actor | None:
+    """Return the person as whom this request may act: only for the organisations where their role is enough."""
+    visitor = find_visitor()
+    if actor is None or visitor is None:
+        return None
+    acting = actor.at_least(least_role(permission, changes=request.method not in LOOKING))
+    visitor.cache["acting"] = acting
+    return acting
+
+
+def _refuse(actor: Actor | None, permission: Permission) -> AnyResponse:
+    if actor is None:
+        return ask_to_sign_in()
+    if not is_allowed(actor, permission):
+        raise NotAllowed(_("Your account cannot do this. If it should, ask the owner of your organisation."))
+    if least_role(permission, changes=True) is MemberRole.OWNER:
+        raise RoleTooSmall(_("Only an owner of your organisation can change this. Nothing was changed."))
+    raise RoleTooSmall(_("You are a reader here: you see everything and change nothing. An owner can give you more."))
+
+
+def may_send(address: str, at: int | None = None) -> bool:
+    """Say whether the reader of the page may send a form to this address: the guard's own answer, for its button.
+
+    A stranger is asked to sign in when they send it, so they may see it.
+
+    :param at: the organisation that the form's thing belongs to; somebody can be an owner here and a reader there
+    """
+    actor = find_actor()
+    try:
+        endpoint, _values = _addresses().match(split_address(address).path, method="POST")
+    except HTTPException:  # no such address: whoever sends it learns that
+        return True
+    permission = getattr(current_app.view_functions[endpoint], "permission", Permission.READ_PUBLIC)
+    if actor is None or is_allowed(None, permission):
+        return True
+    return is_allowed(actor.at_least(least_role(permission, changes=True), at=at), permission)
+
+
+def _addresses() -> MapAdapter:
+    return current_app.url_map.bind(request.host)
 
 
 def find_actor() -> Actor | None:
@@ -68,14 +119,17 @@ def find_actor() -> Actor | None:
 
 
 def current_actor() -> Actor:
-    """Return who is asking, behind a guard that lets nobody else in.
+    """Return who is asking, behind a guard that lets nobody else in, as they may act in this request.
 
     :raises NotAllowed: nobody is signed in
     """
-    actor = find_actor()
+    visitor = find_visitor()
+    actor = visitor.cache.get("acting") if visitor else None
+    if actor is None:
+        actor = find_actor()
     if actor is None:
         raise NotAllowed(_("Sign in first."))
-    return actor
+    return cast("Actor", actor)
 
 
 def actor_for_templates() -> dict[str, Actor | None]:

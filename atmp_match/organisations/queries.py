@@ -5,11 +5,11 @@ from sqlalchemy import bindparam, select
 from atmp_match.accounts.models import User
 from atmp_match.extensions import db
 from atmp_match.organisations.models import Membership, Organisation
-from atmp_match.organisations.rules import Actor, Kind
+from atmp_match.organisations.rules import Actor, Kind, MemberRole
 
 # Asked by every request of somebody signed in, and therefore built once.
 _ORGANISATIONS_OF = (
-    select(Organisation.id, Organisation.kind, Organisation.name)
+    select(Organisation.id, Organisation.kind, Organisation.name, Membership.role)
     .join(Membership)
     .where(Membership.user_id == bindparam("user_id"))
     .order_by(Organisation.name, Organisation.id)
@@ -28,6 +28,7 @@ def actor_of(user: User) -> Actor:
         operator_ids=frozenset(row.id for row in rows if row.kind == Kind.HUB),
         is_office=any(row.kind == Kind.OFFICE for row in rows),
         organisation_names={row.id: row.name for row in rows},
+        roles={row.id: MemberRole(row.role) for row in rows},
     )
 
 

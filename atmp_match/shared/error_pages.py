@@ -53,7 +53,8 @@ def status_of(error: errors.DomainError) -> int:
 def show_domain_error(error: errors.DomainError) -> ResponseReturnValue:
     """Answer with the error's own words, and with what else it knows."""
     fields = error.fields if isinstance(error, errors.InvalidInput | errors.WeeksTaken) else {}
-    return _answer(status_of(error), str(error), fields, _next_free(error))
+    more = _next_free(error) | ({"code": error.code} if error.code else {})
+    return _answer(status_of(error), str(error), fields, more)
 
 
 def show_lost_session(error: CSRFError) -> ResponseReturnValue:

@@ -8,7 +8,12 @@ from datetime import date
 
 
 class DomainError(Exception):
-    """A request that the rules refuse; its message is shown to the person."""
+    """A request that the rules refuse; its message is shown to the person.
+
+    A kind that programs have to tell from others of its status has a `code` for them.
+    """
+
+    code = ""
 
 
 class InvalidInput(DomainError):
@@ -37,6 +42,12 @@ class NotFound(DomainError):
 
 class NotAllowed(DomainError):
     """This person may not do this, and may know that it exists."""
+
+
+class RoleTooSmall(NotAllowed):
+    """The person's organisation may do this, but not in the person's role."""
+
+    code = "role-too-small"
 
 
 class Conflict(DomainError):

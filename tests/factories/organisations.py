@@ -51,6 +51,15 @@ def make_founder(**user) -> Actor:
     return actor_of(person)
 
 
+def make_member_of(actor, role) -> Actor:
+    """Store somebody else who belongs to all organisations of `actor`, in this role."""
+    person = make_user()
+    with transaction():
+        for key in actor.roles:
+            db.session.add(Membership(user_id=person.id, organisation_id=key, role=role.value))
+    return actor_of(person)
+
+
 def make_manager(**user) -> Actor:
     """Store a person who manages hubs for an operator of their own."""
     person = make_user(**user)

@@ -6,9 +6,9 @@ import pytest
 from werkzeug.routing import Rule
 
 from atmp_match.accounts.actions.credentials import create_api_token
-from atmp_match.organisations.rules import PERMISSIONS, Audience
+from atmp_match.organisations.rules import PERMISSIONS, Audience, MemberRole, least_role
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.organisations import make_admin, make_founder, make_manager
+from tests.factories.organisations import make_admin, make_founder, make_manager, make_member_of
 
 # Below the room that knows roles, and for everybody: what the site says about itself, and what monitors ask.
 FOR_EVERYBODY = {"static", "health", "pages", "dev_mail"}
@@ -34,13 +34,13 @@ def address_of(rule: Rule) -> str:
 
 
 def routes(app):
-    """Return each guarded address with its methods and who the table lets in."""
+    """Return each guarded address with its methods and what the table calls it."""
     for rule in app.url_map.iter_rules():
         if rule.endpoint.split(".")[0] in FOR_EVERYBODY:
             continue
         permission = app.view_functions[rule.endpoint].permission  # a route without one fails here
         for method in rule.methods - {"HEAD", "OPTIONS"}:
-            yield method, address_of(rule), PERMISSIONS[permission]
+            yield method, address_of(rule), permission
 
 
 @pytest.fixture(params=ROLES)
@@ -74,8 +74,8 @@ def verdict(answer) -> str:
     return "refused" if answer.status_code == 403 else "let in"
 
 
-def expected(person, audiences, allowed) -> str:
-    if audiences & allowed:
+def expected(person, audiences, permission) -> str:
+    if audiences & PERMISSIONS[permission]:
         return "let in"
     return "refused" if person else "sign in first"
 
@@ -83,11 +83,30 @@ def expected(person, audiences, allowed) -> str:
 def test_who_comes_in_is_what_the_table_says(app, role):
     person, audiences = role
     wrong = {}
-    for method, address, allowed in routes(app):
+    for method, address, permission in routes(app):
         got = verdict(ask(app, person, method, address))
-        if got != expected(person, audiences, allowed):
+        if got != expected(person, audiences, permission):
             wrong[f"{method} {address}"] = got
     assert wrong == {}
+
+
+def test_who_changes_something_is_in_the_role_that_the_table_says(app):
+    wrong, asked = {}, 0
+    for make, audience in ((make_founder, Audience.COMPANY), (make_manager, Audience.HUB)):
+        with app.app_context():
+            owner = make()
+            people = {role: make_member_of(owner, role) for role in (MemberRole.MEMBER, MemberRole.READER)}
+        for role, person in people.items():
+            for method, address, permission in routes(app):
+                if method == "GET" or audience not in PERMISSIONS[permission]:
+                    continue  # looking is open to every role, and the walk above has seen what is another group's
+                is_enough = role.includes(least_role(permission, changes=True))
+                got = verdict(ask(app, person, method, address))
+                asked += 1
+                if got != ("let in" if is_enough else "refused"):
+                    wrong[f"{role} of a {audience}: {method} {address}"] = got
+    assert wrong == {}
+    assert asked > 60
 
 
 def test_the_walk_sees_the_whole_house(app):

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from atmp_match.accounts.models import ApiToken, UserSession
 from atmp_match.bookings.models import Booking
 from atmp_match.extensions import db
-from atmp_match.organisations.rules import PERMISSIONS, Audience
+from atmp_match.organisations.rules import PERMISSIONS, Audience, MemberRole, least_role
 from atmp_match.products.models import Product
 from tests.factories.accounts import sign_in
 from tests.factories.bookings import make_manager_of, make_product, make_request
-from tests.factories.organisations import make_founder
+from tests.factories.organisations import make_founder, make_member_of
 from tests.permissions.test_every_route import ask
 
 OWNED = re.compile(r"<\w+:(ref|session_id|token_id)>")
@@ -39,7 +39,7 @@ def theirs(app, run_deliveries):
 
 
 def routes(app, theirs):
-    """Return each route that names something owned, with who the table lets in."""
+    """Return each route that names something owned, with what the table calls it."""
     for rule in app.url_map.iter_rules():
         part = OWNED.search(rule.rule)
         if part is None:
@@ -48,7 +48,7 @@ def routes(app, theirs):
         address = rule.rule.replace(part[0], theirs[room if part[1] == "ref" else part[1]])
         address = re.sub(r"<\w+:\w+>", "gmp", re.sub(r"<int:\w+>", "1", address))
         for method in rule.methods - {"HEAD", "OPTIONS"}:
-            yield method, address, PERMISSIONS[app.view_functions[rule.endpoint].permission]
+            yield method, address, app.view_functions[rule.endpoint].permission
 
 
 def everything(app):
@@ -68,15 +68,19 @@ def everything(app):
 def test_what_belongs_to_others_does_not_exist_and_stays_as_it_is(app, theirs, make, audience):
     with app.app_context():
         stranger = make()
+        people = {MemberRole.OWNER: stranger, MemberRole.READER: make_member_of(stranger, MemberRole.READER)}
     before = everything(app)
     wrong, asked = {}, 0
-    for method, address, allowed in routes(app, theirs):
-        answer = ask(app, stranger, method, address)
-        asked += 1
-        if answer.status_code != (404 if allowed & {audience, Audience.SIGNED_IN} else 403):
-            wrong[f"{method} {address}"] = answer.status_code
+    for method, address, permission in routes(app, theirs):
+        for role, person in people.items():
+            # A role that is too small is refused before anybody looks for the thing.
+            may = role.includes(least_role(permission, changes=method != "GET"))
+            answer = ask(app, person, method, address)
+            asked += 1
+            if answer.status_code != (404 if may and PERMISSIONS[permission] & {audience, Audience.SIGNED_IN} else 403):
+                wrong[f"{role}: {method} {address}"] = answer.status_code
     assert wrong == {}
-    assert asked > 10
+    assert asked > 20
     after = everything(app)
     assert after[:2] == before[:2]
     assert [rows[: len(old)] for rows, old in zip(after[2:], before[2:], strict=True)] == before[2:]

@@ -24,6 +24,9 @@ class ProblemSchema(Schema):
     title = fields.String(required=True)
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
+    code = fields.String(
+        metadata={"description": "`role-too-small` with 403: your organisation may do this, and your role may not."}
+    )
     errors = fields.List(fields.Nested(FieldErrorSchema), required=True)
     next_free = fields.List(
         fields.Nested(SpanSchema),

@@ -91,4 +91,4 @@ def request_of(body: dict[str, Any]) -> actions.Request:
 
 def seen(booking: Booking, party: Party) -> SeenBooking:
     """Return what this party may know of the booking, in the language of the request."""
-    return as_seen(booking, party, taxonomy(), language())
+    return as_seen(booking, party, taxonomy(), language(), by=current_actor())

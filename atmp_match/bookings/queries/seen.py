@@ -8,11 +8,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from atmp_match.bookings.models import Booking
+from atmp_match.bookings.queries.bookings import party_of
 from atmp_match.bookings.rules import sharing
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.bookings.rules.transitions import Action, Party, Refused, Status, allowed_actions, whose_turn
 from atmp_match.bookings.rules.weeks import Lanes, lanes_of, weeks_later
 from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.organisations.rules import Actor, MemberRole
 from atmp_match.products.models import Product
 from atmp_match.products.queries import find_own_needs
 from atmp_match.products.rules import Need
@@ -99,10 +101,16 @@ class SeenBooking:
         return self.starts_on is not None
 
 
-def as_seen(booking: Booking, party: Party, taxonomy: Taxonomy, language: str) -> SeenBooking:
-    """Return what this party may know of the booking, in `en` or `sv`."""
+def as_seen(
+    booking: Booking, party: Party, taxonomy: Taxonomy, language: str, *, by: Actor | None = None
+) -> SeenBooking:
+    """Return what this party may know of the booking, in `en` or `sv`.
+
+    :param by: the reader, where it matters what they may do: somebody who may only read has no actions
+    """
     own = party is Party.COMPANY
     product = booking.product
+    may_act = by is None or party_of(booking, by.at_least(MemberRole.MEMBER)) is party
     return SeenBooking(
         ref=booking.ref,
         status=booking.status,
@@ -111,7 +119,9 @@ def as_seen(booking: Booking, party: Party, taxonomy: Taxonomy, language: str) -
         turn=whose_turn(booking.status, booking.proposed_by),
         actions=allowed_actions(
             status=booking.status, party=party, has_weeks=booking.has_weeks, proposed_by=booking.proposed_by
-        ),
+        )
+        if may_act
+        else (),
         title=booking.offer.title_sv if language == "sv" else booking.offer.title,
         service=booking.offer.service,
         offer_id=booking.offer_id,

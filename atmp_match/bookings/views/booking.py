@@ -122,7 +122,7 @@ def _page(ref: str, *, problem: Conflict | None = None, form: DecideForm | None 
 
 def _context(ref: str) -> dict[str, object]:
     booking, party = bookings.get_booking(ref, current_actor())
-    seen = as_seen(booking, party, taxonomy(), language())
+    seen = as_seen(booking, party, taxonomy(), language(), by=current_actor())
     is_asked = booking.status is Status.WAITING or Action.PROPOSE in seen.actions
     return {
         "seen": seen,

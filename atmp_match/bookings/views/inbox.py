@@ -30,7 +30,7 @@ def show() -> ResponseReturnValue:
     tab = Tab(wish) if wish in TABS else Tab.ANSWER
     found = list_requests(actor, tab)
     opened = _opened(found, request.args.get("r"))
-    seen = as_seen(opened, Party.HUB, vocabulary, language()) if opened else None
+    seen = as_seen(opened, Party.HUB, vocabulary, language(), by=actor) if opened else None
     return render_template(
         "bookings/inbox.html",
         rows=[as_seen(booking, Party.HUB, vocabulary, language()) for booking in found],

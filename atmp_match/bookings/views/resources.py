@@ -44,7 +44,7 @@ def show(resource_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:resource_id>/rules")
-@requires(Permission.MANAGE_HUB)
+@requires(Permission.SET_HUB_RULES)
 def save_rules(resource_id: int) -> ResponseReturnValue:
     """Keep how the resource can be booked."""
     form = RulesForm()
