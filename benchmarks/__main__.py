@@ -1,6 +1,7 @@
-"""Prints the table of costs, then the memory, then what bookings and matching cost beside plain SQL."""
+"""Prints the table of costs, then the memory, then what bookings, free weeks and matching cost beside plain SQL."""
 
 from benchmarks.bookings import print_bookings
+from benchmarks.free_windows import print_free_windows
 from benchmarks.imports import print_import
 from benchmarks.matching import print_matching
 from benchmarks.memory import print_memory
@@ -63,4 +64,5 @@ if __name__ == "__main__":
     print_import()
     print_memory()
     print_bookings()
+    print_free_windows()
     print_matching()

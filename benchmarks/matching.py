@@ -2,12 +2,9 @@
 
 import os
 import sys
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from random import Random
-from statistics import quantiles
 
 import numpy as np
 from flask import Flask
@@ -23,7 +20,7 @@ from atmp_match.matching.rules.columns import Block, Columns
 from atmp_match.products.rules import Need, Profile, derive_needs
 from atmp_match.shared.clock import today
 from benchmarks.bare_sql import CANDIDATES, values_of
-from benchmarks.cpu import cpu_by_process, spent
+from benchmarks.clock import Clock, Run, Timed
 from benchmarks.crowd import grow_to
 from config import settings
 from local.database import create_tables, load_catalogue
@@ -36,26 +33,7 @@ SHOWN = 20
 NEEDS, BRIEFS = 60, 5
 GOALS = {100_000: 50.0, 1_000_000: 300.0}  # milliseconds, p95
 MOST_TIMES_SQL = 1.5
-Timed = Callable[[], object]
-Run = Callable[[], Timed]  # makes everything ready, and returns what is timed
 JOINED = 5  # real hubs whose calendars are kept here
-
-
-@dataclass(frozen=True)
-class Taken:
-    """Milliseconds of each run, and of processor time for one run on average."""
-
-    wall: Sequence[float]
-    here: float
-    database: float
-
-    def at(self, percent: int) -> float:
-        """Return the time within which so many runs were done."""
-        return quantiles(self.wall, n=100, method="inclusive")[percent - 1] if self.wall[1:] else self.wall[0]
-
-    def __str__(self) -> str:
-        """Return the columns of the table."""
-        return f"{self.at(50):>9.1f}{self.at(95):>9.1f}{self.here:>9.1f}{self.database:>9.1f}"
 
 
 def print_matching() -> None:
@@ -76,33 +54,12 @@ def print_matching() -> None:
         print(f"Load of the machine at the start: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
         print(f"{'':34}{'p50':>9}{'p95':>9}{'CPU':>9}{'CPU db':>9}")
         for size in SIZES:
-            _print_size(app, _Clock(app, process.pid), size)
+            _print_size(app, Clock(app, process.pid), size)
     finally:
         servers.stop()
 
 
-class _Clock:
-    """Takes the time of runs, and what they cost here and in the database's processes."""
-
-    def __init__(self, app: Flask, database: int) -> None:
-        self.app, self.database = app, database
-
-    def measure(self, runs: Sequence[Run]) -> Taken:
-        """Time what each run leads to, in a session of its own, over a connection that is kept open."""
-        wall, here, there = [], 0.0, 0.0
-        for run in runs:
-            with self.app.app_context():
-                timed = run()
-                used_there, used = cpu_by_process(self.database), time.process_time()
-                began = time.perf_counter()
-                timed()
-                wall.append(1000 * (time.perf_counter() - began))
-                here += time.process_time() - used
-                there += spent(used_there, cpu_by_process(self.database))
-        return Taken(wall, 1000 * here / len(wall), 1000 * there / len(wall))
-
-
-def _print_size(app: Flask, clock: _Clock, size: int) -> None:
+def _print_size(app: Flask, clock: Clock, size: int) -> None:
     with app.app_context():
         if size == SIZES[0]:
             _join_some_hubs()

@@ -72,3 +72,9 @@ class CalendarEntry(Base):
     note: Mapped[str | None] = mapped_column(comment="what a block is for; never who")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     released_at: Mapped[datetime | None]
+    changed_by: Mapped[int] = mapped_column(
+        BigInteger,
+        server_default=text("(pg_current_xact_id()::text::bigint)"),
+        index=True,
+        comment="the transaction that last changed what is taken",
+    )

@@ -1,4 +1,4 @@
-"""All places with so many free weeks: one statement finds what a slow reading of calendar and rules finds."""
+"""All places with so many free weeks: the search finds what a slow reading of calendar and rules finds."""
 
 import random
 from datetime import timedelta
@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.queries.free_places import list_places, wanted_weeks
-from atmp_match.calendar.actions import take_unit
+from atmp_match.calendar.actions import release, take_unit
+from atmp_match.calendar.models import CalendarEntry
 from atmp_match.calendar.queries import list_units
 from atmp_match.calendar.rules import BookedBy, BookingRules, Changeover, Rest, WeekRange, monday_of, week_span
 from atmp_match.calendar.rules.rule_records import as_record
@@ -35,7 +36,7 @@ def wanted(weeks, first=0, until=60, **filters):
 
 
 def found(asked):
-    return {place.offer.id: place.start for place in list_places(asked)}
+    return {place.offer.id: place.start for place in list_places(asked, limit=1000).items}
 
 
 def random_rules(dice):
@@ -61,18 +62,21 @@ def random_rules(dice):
     )
 
 
-def fill(dice):
-    """Give random rules to the resources of claimed hubs, and take some of their time."""
+def fill(dice, share):
+    """Give random rules to some resources of claimed hubs, and take some of their time."""
+    claimed = select(Resource).join(Resource.hub).where(Hub.operator_id.is_not(None)).order_by(Resource.id)
+    chosen = [resource for resource in db.session.scalars(claimed) if dice.random() < share]
     with transaction():
-        for resource in db.session.scalars(select(Resource).join(Resource.hub).where(Hub.operator_id.is_not(None))):
+        for resource in chosen:
             if dice.random() < 0.6:
                 resource.rules = as_record(random_rules(dice))
-    for resource in db.session.scalars(select(Resource).join(Resource.hub).where(Hub.operator_id.is_not(None))).all():
-        for _ in range(dice.randrange(6) * resource.unit_count):
-            start = clock.today() + timedelta(days=dice.randrange(300))
-            end = start + timedelta(days=dice.randint(1, 60))
-            rest = Rest(resource.changeover_days, resource.changeover_days)
-            take_unit(resource.id, holder_id=uuid4(), start=start, end=end, zone=resource.hub.timezone, rest=rest)
+    with transaction():
+        for resource in chosen:
+            for _ in range(dice.randrange(6) * resource.unit_count):
+                start = clock.today() + timedelta(days=dice.randrange(300))
+                end = start + timedelta(days=dice.randint(1, 60))
+                rest = Rest(resource.changeover_days, resource.changeover_days)
+                take_unit(resource.id, holder_id=uuid4(), start=start, end=end, zone=resource.hub.timezone, rest=rest)
 
 
 def slowly(offer, asked):
@@ -96,21 +100,43 @@ def slowly(offer, asked):
     return None
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_the_statement_finds_what_looking_week_by_week_finds(inside, seed):
+def change_something(dice):
+    """Take time, give some back, change rules, offers and who keeps a calendar: all that a search has to read again."""
+    fill(dice, 0.2)
+    holders = db.session.scalars(select(CalendarEntry.holder_id).where(CalendarEntry.released_at.is_(None))).all()
+    with transaction():
+        for holder in dice.sample(holders, len(holders) // 6):
+            release(holder)
+        for offer in dice.sample(db.session.scalars(select(Offer).order_by(Offer.id)).all(), 10):
+            offer.openness = dice.choice(["open", "captive"])
+        dice.choice(db.session.scalars(select(Hub).where(Hub.operator_id.is_not(None))).all()).operator_id = None
+
+
+def compare(seed):
     dice = random.Random(seed)  # noqa: S311 -- dice
     known = set(db.session.scalars(select(Hub.slug)))
     make_manager_of(*(slug for slug in HUBS if slug in known))
-    fill(dice)
-    db.session.expire_all()
-    claimed = db.session.scalars(
-        select(Offer).join(Offer.hub).where(Hub.operator_id.is_not(None), Offer.value == "yes", Offer.resources.any())
-    ).all()
+    fill(dice, 1)
     for weeks in (1, 2, 4, 6):
+        db.session.expire_all()
+        kept_here = (Hub.operator_id.is_not(None), Offer.value == "yes", Offer.resources.any())
+        claimed = db.session.scalars(select(Offer).join(Offer.hub).where(*kept_here)).all()
         asked = wanted(weeks, dice.randrange(60), dice.randint(30, 70))
         expected = {offer.id: slowly(offer, asked) for offer in claimed if offer.openness_now != "captive"}
         assert found(asked) == {offer_id: start for offer_id, start in expected.items() if start}
-    assert len(claimed) > 10
+        assert claimed
+        change_something(dice)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_search_finds_what_looking_week_by_week_finds_after_every_change(inside, seed):
+    compare(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3, 60))
+def test_the_search_finds_it_in_many_more_calendars(inside, seed):
+    compare(seed)
 
 
 @pytest.fixture
@@ -122,7 +148,7 @@ def test_only_hubs_that_keep_their_calendar_here_are_searched(inside):
     assert found(wanted(1)) == {}
     make_manager_of("testa-center")
 
-    assert {place.offer.hub.slug for place in list_places(wanted(1))} == {"testa-center"}
+    assert {place.offer.hub.slug for place in list_places(wanted(1)).items} == {"testa-center"}
 
 
 def test_weeks_that_somebody_holds_are_not_free(hub, run_deliveries):
@@ -136,16 +162,33 @@ def test_weeks_that_somebody_holds_are_not_free(hub, run_deliveries):
     assert found(asked)[LINE] > first
 
 
+def test_pages_follow_each_other_and_a_wrong_cursor_is_refused(hub):
+    make_manager_of("northx-matfors")
+    everything = list_places(wanted(2), limit=1000)
+    order = [(place.start, place.offer.id) for place in everything.items]
+    pages, after = [], None
+    while after or not pages:
+        page = list_places(wanted(2), after=after, limit=2)
+        pages += page.items
+        assert (page.total, page.left) == (everything.total, everything.total - len(pages))
+        after = page.next_cursor
+    assert [(place.start, place.offer.id) for place in pages] == order == sorted(order)
+    assert len(order) == everything.total > 4
+    with pytest.raises(InvalidInput) as refused:
+        list_places(wanted(2), after="no-day/no-offer")
+    assert list(refused.value.fields) == ["cursor"]
+
+
 def test_filters_leave_only_what_they_say(hub):
     make_manager_of("northx-matfors")
     everything = found(wanted(2))
     plasmids = found(wanted(2, service="plasmid-manufacturing"))
 
     assert set(plasmids) < set(everything)
-    assert all(place.offer.service == "pilot-run" for place in list_places(wanted(2, service="pilot-run")))
+    assert all(place.offer.service == "pilot-run" for place in list_places(wanted(2, service="pilot-run")).items)
     assert found(wanted(2, country="NO")) == {}
-    assert all("gmp" in place.offer.grades for place in list_places(wanted(2, grade="gmp")))
-    named = list_places(wanted(2, modality="aav"))
+    assert all("gmp" in place.offer.grades for place in list_places(wanted(2, grade="gmp")).items)
+    named = list_places(wanted(2, modality="aav")).items
     assert all({"aav", "any"} & set(place.offer.modalities) for place in named)
 
 

@@ -15,6 +15,7 @@ from atmp_match.matching.queries import columns as kept
 from atmp_match.matching.rules import DEFAULT, MatchRequest
 from atmp_match.matching.views import matches
 from atmp_match.products.rules import Need, Profile
+from atmp_match.shared import kept as shared_kept
 from atmp_match.shared.clock import today
 from tests.factories.accounts import sign_in
 from tests.factories.organisations import make_founder
@@ -93,7 +94,7 @@ def test_a_changed_hub_and_a_new_page_of_evidence_are_seen(inside):
 def test_after_many_changes_everything_is_read_anew(inside, reads, monkeypatch):
     first, *others = found()
     reads.clear()
-    monkeypatch.setattr(kept, "MANY", 1)
+    monkeypatch.setattr(shared_kept, "MANY", 1)
     change("UPDATE offers SET openness = 'captive' WHERE id = ANY (:ids)", ids=[first, *others])
     assert found() == []
     assert reads == [None]

@@ -214,7 +214,7 @@ class AvailabilitySchema(Schema):
     )
 
 
-class FreeWeeksQuerySchema(QuerySchema):
+class FreeWeeksQuerySchema(PageQuerySchema):
     """How many working weeks in a row, and of which offers: from tomorrow half a year ahead unless told otherwise."""
 
     weeks = QueryWhole(least=1, most=52, required=True)

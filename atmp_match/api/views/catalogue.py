@@ -8,7 +8,7 @@ from atmp_match.api.schemas import catalogue as shapes
 from atmp_match.api.views.blueprint import ApiBlueprint
 from atmp_match.bookings.queries import offers as booking_offers
 from atmp_match.bookings.queries.availability import Availability, get_availability
-from atmp_match.bookings.queries.free_places import Place, list_places, wanted_weeks
+from atmp_match.bookings.queries.free_places import Places, list_places, wanted_weeks
 from atmp_match.catalogue import queries
 from atmp_match.catalogue.models import Hub, Offer
 from atmp_match.catalogue.rules import TermValue
@@ -77,13 +77,13 @@ def show_availability(query: dict[str, Any], offer_id: str) -> Availability:
 @requires(Permission.READ_PUBLIC)
 @blueprint.arguments(shapes.FreeWeeksQuerySchema, location="query")
 @blueprint.response(200, shapes.FreeWeeksPageSchema)
-def list_free_weeks(query: dict[str, Any]) -> queries.Page[Place]:
+def list_free_weeks(query: dict[str, Any]) -> Places:
     """List the offers that have so many weeks free in a row, soonest first, each with its first ones.
 
-    Only hubs that keep their calendar here are searched. At most 200 offers, in one page.
+    Only hubs that keep their calendar here are searched.
     """
     wanted = wanted_weeks(query["weeks"], query.get("start"), query.get("end"), _filters(query))
-    return queries.Page(list_places(wanted), None)
+    return list_places(wanted, after=query.get("cursor"), limit=query["limit"])
 
 
 def _filters(query: dict[str, Any]) -> queries.Filters:

@@ -1,5 +1,6 @@
 """All places with so many free weeks: what is asked, checked, and each offer's first weeks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from atmp_match.bookings.queries.offers import terms_of
-from atmp_match.calendar.queries import FreeWeeks, Wanted, list_free_weeks
-from atmp_match.calendar.rules import HORIZON, ONE_DAY, weeks_in
+from atmp_match.bookings.rules.free_weeks import MOST_WEEKS, Wanted
+from atmp_match.calendar.rules import HORIZON, ONE_DAY, week_span
 from atmp_match.catalogue.models import Offer
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.catalogue.rules.directory import Filters
@@ -17,7 +18,7 @@ from atmp_match.extensions import db, settings
 from atmp_match.shared import clock
 from atmp_match.shared.errors import InvalidInput
 
-MOST_WEEKS = 52
+SHOWN = 25  # at once
 USUAL_AHEAD = timedelta(weeks=26)
 
 
@@ -32,6 +33,21 @@ class Place:
     start: date
     end: date
     length: int
+
+
+@dataclass(frozen=True)
+class Places:
+    """A page of places, soonest first.
+
+    :param next_cursor: where the next page begins; None after the last
+    :param total: of all pages together
+    :param left: of the pages after this one
+    """
+
+    items: Sequence[Place]
+    next_cursor: str | None
+    total: int
+    left: int
 
 
 def wanted_weeks(weeks: int | None, first: date | None, until: date | None, filters: Filters) -> Wanted:
@@ -56,15 +72,38 @@ def wanted_weeks(weeks: int | None, first: date | None, until: date | None, filt
     return Wanted(weeks, first, min(until, latest + HORIZON), **asked)
 
 
-def list_places(wanted: Wanted) -> list[Place]:
-    """Return every place that has the weeks, with its first ones, soonest first: never who has taken the others."""
-    found = {row.offer_id: row for row in list_free_weeks(wanted, also_illustrative=settings["BOOK_ILLUSTRATIVE"])}
+def list_places(wanted: Wanted, *, after: str | None = None, limit: int = SHOWN) -> Places:
+    """Return the places that have the weeks, each with its first ones, soonest first: never who has taken the others.
+
+    Only hubs that have joined keep their calendar here.
+
+    :param after: the `next_cursor` of the page before
+    """
+    # NumPy weighs 6 MB or more: a process that never searches is spared it.
+    from atmp_match.bookings.queries.free_columns import free_columns  # noqa: PLC0415 -- see above
+    from atmp_match.bookings.rules.free_columns import first_weeks  # noqa: PLC0415 -- see above
+
+    columns = free_columns()
+    today = {zone: clock.today(zone) for zone in {kind.zone for kind in columns.kinds.values}}
+    found = first_weeks(columns, wanted, today, also_made_up=settings["BOOK_ILLUSTRATIVE"])
+    page = found.after(*_place_of(after)) if after else found
+    starts = dict(page.head(limit))
     whole = (joinedload(Offer.hub), joinedload(Offer.resources))
-    offers = db.session.scalars(select(Offer).options(*whole).where(Offer.id.in_(found))).unique().all()
-    places = [_place(offer, found[offer.id]) for offer in offers]
-    return sorted(places, key=lambda place: (place.start, place.offer.hub.name, place.offer.id))
+    offers = db.session.scalars(select(Offer).options(*whole).where(Offer.id.in_(starts))).unique()
+    by_id = {offer.id: offer for offer in offers}
+    places = [_place(by_id[offer_id], start, wanted.weeks) for offer_id, start in starts.items()]
+    left = len(page) - len(places)
+    return Places(places, f"{places[-1].start}/{places[-1].offer.id}" if left else None, total=len(found), left=left)
 
 
-def _place(offer: Offer, row: FreeWeeks) -> Place:
-    in_weeks = terms_of(offer, taxonomy()).in_weeks
-    return Place(offer, row.start, row.end, weeks_in(row.start, row.end) if in_weeks else (row.end - row.start).days)
+def _place(offer: Offer, start: date, weeks: int) -> Place:
+    end = week_span(start, weeks)[1]
+    return Place(offer, start, end, weeks if terms_of(offer, taxonomy()).in_weeks else (end - start).days)
+
+
+def _place_of(cursor: str) -> tuple[date, str]:
+    day, _slash, offer_id = cursor.partition("/")
+    try:
+        return date.fromisoformat(day), offer_id
+    except ValueError as error:
+        raise InvalidInput({"cursor": _("Send the cursor of the page before.")}) from error

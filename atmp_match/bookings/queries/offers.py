@@ -1,7 +1,9 @@
 """What an offer asks of a request, and when its resource is free."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, select
@@ -66,21 +68,37 @@ def resource_of(offer: Offer) -> Resource | None:
 
 def terms_of(offer: Offer, taxonomy: Taxonomy) -> rules.Terms:
     """Return what the offer asks of a request."""
-    service = taxonomy["service"][offer.service].data
+    resource, available = resource_of(offer), (offer.available_from, offer.available_until)
+    said, hub = resource.rules if resource else None, offer.hub
+    return terms_by(taxonomy, offer.service, said, country=hub.country, zone=hub.timezone, available=available)
+
+
+def terms_by(
+    taxonomy: Taxonomy,
+    service_code: str,
+    said: Mapping[str, Any] | None,
+    *,
+    country: str,
+    zone: str,
+    available: tuple[date | None, date | None],
+) -> rules.Terms:
+    """Return what an offer of the service asks of a request.
+
+    :param said: what the hub says of bookings of its resource; None where it takes none
+    :param available: the first day and the last
+    """
+    service = taxonomy["service"][service_code].data
     unit = taxonomy["unit"][service["unit"]]
-    days, resource, in_weeks = service["typical_days"], resource_of(offer), is_weekly(unit.code)
+    days, in_weeks = service["typical_days"], is_weekly(unit.code)
     usual = rules.Terms(
-        has_calendar=bool(unit.data["calendar"]) and resource is not None,
+        has_calendar=bool(unit.data["calendar"]) and said is not None,
         in_weeks=in_weeks,
         min_days=days["min"],
         max_days=days["max"],
-        available_from=offer.available_from,
-        available_until=offer.available_until,
+        available_from=available[0],
+        available_until=available[1],
     )
-    hub = offer.hub
-    openings = find_openings(
-        resource.rules if resource else {}, usual_in_weeks=in_weeks, country=hub.country, zone=hub.timezone
-    )
+    openings = find_openings(said or {}, usual_in_weeks=in_weeks, country=country, zone=zone)
     return rules.under(usual, openings) if openings else usual
 
 

@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
         "bookings/free_weeks.html",
         form=form,
         wanted=wanted,
-        places=list_places(wanted),
+        places=list_places(wanted, after=request.args.get("after")),
         vocabulary=vocabulary,
         chosen=form.filters(),
         later=wanted.until + timedelta(weeks=26),
@@ -45,4 +45,4 @@ def show() -> ResponseReturnValue:
 
 
 def _refused(form: FreeWeeksForm, error: InvalidInput) -> ResponseReturnValue:
-    return render_template("bookings/free_weeks.html", form=form, places=[], wanted=None), status_of(error)
+    return render_template("bookings/free_weeks.html", form=form, places=None, wanted=None), status_of(error)

@@ -2,22 +2,18 @@
 
 from atmp_match.calendar.queries.agendas import Agenda, get_agenda, list_free_time, list_units, lock_resource
 from atmp_match.calendar.queries.blocks import list_blocks
-from atmp_match.calendar.queries.free_weeks import FreeWeeks, Wanted, list_free_weeks
 from atmp_match.calendar.queries.holidays import find_holidays
 from atmp_match.calendar.queries.openings import find_openings
 from atmp_match.calendar.queries.resources import get_resource, list_resources, list_uses, usual_in_weeks
 
 __all__ = [
     "Agenda",
-    "FreeWeeks",
-    "Wanted",
     "find_holidays",
     "find_openings",
     "get_agenda",
     "get_resource",
     "list_blocks",
     "list_free_time",
-    "list_free_weeks",
     "list_resources",
     "list_units",
     "list_uses",

@@ -142,7 +142,7 @@ class Openings:
             yield Hindrance(Obstacle.NOT_PUBLISHED, start)
         if closed := next((week for week in _weeks_of(start, end) if self._is_closed_week(week)), None):
             yield Hindrance(Obstacle.CLOSED_WEEK, closed)
-        if any(start.isocalendar().week in weeks for weeks in self.rules.reduced_weeks):
+        if self.is_reduced(start):
             yield Hindrance(Obstacle.REDUCED_WEEK, start)
         if not self.in_weeks:
             yield from self._closed_ends(start, end - ONE_DAY)
@@ -166,6 +166,10 @@ class Openings:
         holiday = rules.closed_on_holidays and day in self.holidays
         unpublished = rules.only_published and not any(start <= day < end for start, end in rules.published)
         return weekday or holiday or unpublished or self._is_closed_week(day)
+
+    def is_reduced(self, day: date) -> bool:
+        """Say whether nothing begins on a day, as only what is running is staffed."""
+        return any(day.isocalendar().week in weeks for weeks in self.rules.reduced_weeks)
 
     def _closed_ends(self, first: date, last: date) -> Iterator[Hindrance]:
         for day in (first, last):

@@ -1,4 +1,4 @@
-"""Which offers and hubs have changed, for processes that keep the catalogue in columns."""
+"""Which offers, hubs and resources have changed, for processes that keep the catalogue or free weeks in columns."""
 
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,7 @@ from atmp_match.extensions import Base
 
 
 class CatalogueChange(Base):
-    """The last change of an offer or a hub; triggers write it (migration 0020), whoever makes the change."""
+    """The last change of an offer, a hub or a resource; triggers write it (0020, 0027), whoever makes the change."""
 
     __tablename__ = "catalogue_changes"
 

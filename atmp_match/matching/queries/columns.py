@@ -1,79 +1,25 @@
-"""The catalogue in columns, kept in each process and brought up to date with every question.
+"""The catalogue in columns, kept in each process and brought up to date with every question (`shared/kept.py`).
 
-Each question asks, in one small statement, which offers and hubs have changed since this process last looked, and
-reads only those again. Triggers note the transaction of every change, and a transaction that was not visible at the
-last look has a number at or above that look's `xmin`: so nothing is missed, and nothing is stale.
+Triggers note the transaction of every change of an offer or a hub; only those are read again.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from threading import Lock
+from collections.abc import Set as AbstractSet
 
-from sqlalchemy import text
-
-from atmp_match.extensions import db
 from atmp_match.matching.queries.candidates import list_hubs
 from atmp_match.matching.queries.packed import read_blocks
 from atmp_match.matching.rules.columns import Block, Columns, Hubs
+from atmp_match.shared.kept import Change, Kept
 
-Change = tuple[str, str, int]  # kind, id, and the transaction that made it
-
-MANY = 20_000  # changes from which on reading everything takes less time
-# A number above `xmax` comes from another server, by way of a dump: no change of this one has it yet, but our own may.
-# The database counts too: one that was made anew under the same name has other rows.
-_LOOK = text("""
-WITH look AS MATERIALIZED (
-  SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin,
-    pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xmax,
-    pg_current_xact_id_if_assigned()::text::bigint AS own,
-    (SELECT oid::bigint FROM pg_database WHERE datname = current_database()) AS database
-)
-SELECT look.database, look.xmin AS seen, look.own IS NOT NULL AS is_writing, kind, id, changed_by
-FROM look
-LEFT JOIN catalogue_changes
-  ON look.database = :database AND changed_by >= :seen AND (changed_by < look.xmax OR changed_by = look.own)
-""")
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """The columns, and what they are up to date with.
-
-    :param seen: every transaction below it was visible
-    :param applied: the changes at or above it that are in the columns all the same
-    """
-
-    database: int
-    seen: int
-    columns: Columns
-    applied: frozenset[Change]
-
-
-_newest: list[_Kept] = []
-_publishing = Lock()
+_CHANGES = """
+  SELECT kind, id, changed_by FROM catalogue_changes
+  WHERE look.database = :database AND changed_by >= :seen AND kind IN ('offer', 'hub')
+"""
 
 
 def catalogue_in_columns() -> Columns:
     """Return the whole catalogue as this transaction sees it."""
-    kept = _newest[0] if _newest else None
-    known = {"database": kept.database, "seen": kept.seen} if kept else {"database": 0, "seen": 0}
-    rows = db.session.execute(_LOOK, known).all()
-    database, seen, is_writing = rows[0][:3]
-    noted = frozenset((row.kind, row.id, row.changed_by) for row in rows if row.kind)
-    if kept is None or kept.database != database or len(noted - kept.applied) > MANY:
-        columns = read_columns()
-    else:
-        columns = _with_changes(kept.columns, noted - kept.applied)
-    if not is_writing:
-        # What a transaction has written itself it may still take back: that stays its own.
-        _publish(_Kept(database, seen, columns, noted))
-    return columns
-
-
-def _publish(kept: _Kept) -> None:
-    with _publishing:
-        if not _newest or _newest[0].database != kept.database or _newest[0].seen <= kept.seen:
-            _newest[:] = [kept]
+    return _kept.value()
 
 
 def read_columns() -> Columns:
@@ -83,7 +29,7 @@ def read_columns() -> Columns:
     return Columns({service: block.with_hubs(hubs.by_id) for service, block in packed.items()}, hubs)
 
 
-def _with_changes(columns: Columns, changes: Collection[Change]) -> Columns:
+def _with_changes(columns: Columns, changes: AbstractSet[Change]) -> Columns:
     offers = [name for kind, name, _ in changes if kind == "offer"]
     changed_hubs = {int(name) for kind, name, _ in changes if kind == "hub"}
     if not changes:
@@ -111,3 +57,6 @@ def _joined(hubs: Hubs, ids: Collection[int] | None) -> Hubs:
             by_id[hub_id] = len(values)
             values.append(hub)
     return Hubs(values, by_id)
+
+
+_kept = Kept(_CHANGES, read=read_columns, renew=_with_changes)
