@@ -37,6 +37,7 @@ class Purpose(StrEnum):
 
 LINK_LIFETIME = {Purpose.VERIFY_ADDRESS: timedelta(days=2), Purpose.SET_PASSWORD: timedelta(minutes=20)}
 FIRST_ADMIN_LIFETIME = timedelta(days=1)
+INVITATION_LIFETIME = timedelta(days=14)  # longer than anything waits for an answer
 
 
 class PasswordFlaw(StrEnum):

@@ -207,6 +207,54 @@ class AnswerDueSoon(Event):
 
 
 @dataclass(frozen=True)
+class BookingEntered(Event):
+    """A hub or the cluster office entered weeks for a company; they are kept until the company has answered."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class EntryMoved(Event):
+    """Both sides agreed to other weeks for what was entered; the company has still to confirm it."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class EntryKept(Event):
+    """Other weeks for what was entered are off the table; the company is asked about the first ones again."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class EntryConfirmed(Event):
+    """The company confirmed what was entered for it."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class EntryTurnedDown(Event):
+    """The company does not want what was entered for it; the weeks are free again."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class EntryTakenBack(Event):
+    """Whoever entered it for the company took it back; the weeks are free again."""
+
+    booking_id: int
+    version: int
+
+
+@dataclass(frozen=True)
 class OfficeAsked(Event):
     """A company asked about an offer whose hub nobody has claimed; the cluster office has to help."""
 

@@ -1,15 +1,26 @@
 """What people type about bookings, turned into values of the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    EmailField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
+from atmp_match.bookings.rules.entries import Entry
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
+from atmp_match.bookings.rules.sharing import OPEN_LEVELS
 from atmp_match.bookings.rules.weeks import LONGEST_TYPED, Days, read_weeks
 from atmp_match.calendar.forms import Maybe, is_day_or_week
 from atmp_match.calendar.rules import week_span
@@ -196,6 +207,58 @@ class PreferForm(WeeksForm):
         ],
         default="propose",
     )
+
+
+class EntryForm(ShownForm, OnceForm):
+    """Weeks of an offer for a company that is known by name, or by somebody's address."""
+
+    weeks = StringField(_l("Weeks"), [Optional()], render_kw={"maxlength": LONGEST_TYPED, "autocomplete": "off"})
+    company = SelectField(_l("Company"), [Optional()], choices=[])
+    email = EmailField(_l("E-mail of an owner"), [Optional()], render_kw={"autocomplete": "off", "spellcheck": "false"})
+    name = StringField(_l("Name of the company"), [Optional()], filters=[one_line], render_kw={"autocomplete": "off"})
+
+    def offer_companies(self, known: Sequence[tuple[int, str]]) -> None:
+        """Fill the list with the companies that this side knows by name."""
+        other = SelectChoice("", gettext("Another one, by e-mail"))
+        self.company.choices = [other, *(SelectChoice(str(number), name) for number, name in known)]
+
+    def to_entry(self, offer_id: str, *, today: date) -> Entry:
+        """Return what was typed as the action takes it.
+
+        :raises InvalidInput: where the weeks are neither weeks nor days
+        """
+        days = read_weeks(self.weeks.data or "", near=today, today=today)
+        if days is None:
+            raise InvalidInput(
+                {"weeks": gettext("Enter weeks, like wk 7-10, or days, like 15 Feb 2027 to 12 Mar 2027.")}
+            )
+        chosen = int(self.company.data) if self.company.data else None
+        return Entry(offer_id, *days, company_id=chosen, email=self.email.data or "", name=self.name.data or "")
+
+    def take(self, error: InvalidInput) -> None:
+        """Show the refusals; what is wrong with a day stands beside the weeks."""
+        beside = {"start": "weeks", "end": "weeks"}
+        super().take(InvalidInput({beside.get(name, name): words for name, words in error.fields.items()}))
+
+
+class ConfirmForm(DecideForm):
+    """What the hub sees of the company, chosen when it confirms."""
+
+    product = SelectField(_l("For which product?"), choices=[], validators=[Optional()], validate_choice=False)
+    share_level = RadioField(
+        _l("What the hub sees"),
+        choices=[
+            SelectChoice(ShareLevel.ANONYMOUS.value, _l("Anonymous brief")),
+            SelectChoice(ShareLevel.NAMED.value, _l("Named brief")),
+        ],
+        default=ShareLevel.ANONYMOUS.value,
+        validate_choice=False,
+    )
+
+    def level(self) -> ShareLevel:
+        """Return the chosen level; the most private one where something else was sent."""
+        chosen = self.share_level.data
+        return next((level for level in OPEN_LEVELS if level.value == chosen), ShareLevel.ANONYMOUS)
 
 
 class QuestionForm(OnceForm):

@@ -6,12 +6,12 @@ from atmp_match.accounts.actions.settings import create_user
 from atmp_match.accounts.events import AccountOpened, AddressUsedAgain, VerificationAsked
 from atmp_match.accounts.models import User
 from atmp_match.accounts.queries import find_user_by_email
-from atmp_match.accounts.rules import FIRST_ADMIN_LIFETIME, Locale, Purpose
+from atmp_match.accounts.rules import FIRST_ADMIN_LIFETIME, INVITATION_LIFETIME, Locale, Purpose
 from atmp_match.extensions import db
-from atmp_match.organisations.events import MemberJoined, OfficeAdminNamed, OrganisationCreated
+from atmp_match.organisations.events import MemberJoined, OfficeAdminNamed, OrganisationCreated, PersonInvited
 from atmp_match.organisations.models import Membership, Organisation
-from atmp_match.organisations.queries import actor_of, find_membership, find_office
-from atmp_match.organisations.rules import Kind, MemberRole
+from atmp_match.organisations.queries import actor_of, find_company_of, find_membership, find_office
+from atmp_match.organisations.rules import Actor, Kind, MemberRole
 from atmp_match.shared.clock import now
 from atmp_match.shared.transactions import record, transaction
 
@@ -75,12 +75,12 @@ def create_office_admin(email: str, office: str) -> str:
     return token
 
 
-def find_or_invite(email: str) -> User:
-    """Return whoever has this address, or a new person who has no password until a link sets one.
+def find_or_invite(email: str, locale: Locale = Locale.ENGLISH) -> User:
+    """Return whoever has this address, or a new person who has no password until a link mailed there sets one.
 
-    For the command line of the machine only; part of a larger action.
+    Part of a larger action, which must show nobody which of the two it was.
     """
-    created = create_user(email, email.split("@", maxsplit=1)[0], None, Locale.ENGLISH, verified_at=now())
+    created = create_user(email, email.split("@", maxsplit=1)[0], None, locale, verified_at=now())
     user = created or find_user_by_email(email)
     if user is None:
         raise RuntimeError("the account was deleted at this moment")
@@ -91,6 +91,24 @@ def find_or_create_operator(name: str, *, owner: User) -> Organisation:
     """Return the oldest operator of hubs that this person belongs to, else a new one; part of a larger action."""
     known = min(actor_of(owner).operator_ids, default=None)
     return db.session.get_one(Organisation, known) if known else create_organisation(Kind.HUB, name, owner=owner)
+
+
+def find_or_invite_company(email: str, name: str, *, by: Actor) -> Organisation:
+    """Return the company of whoever has this address, the oldest one they own, or a new one of this name.
+
+    Whoever has no password yet is sent a link that sets one. Part of a larger action, which must show nobody whether
+    the address was known.
+    """
+    user = find_or_invite(email, Locale(by.locale))
+    company = find_company_of(user.id) or create_organisation(Kind.COMPANY, name, owner=user)
+    if user.password_hash is None:
+        record(PersonInvited(user_id=user.id), by=by.user_id)
+    return company
+
+
+def create_invitation(user_id: int) -> tuple[int, str]:
+    """Make the link with which somebody invited sets a first password; return its id and token."""
+    return create_link(user_id, Purpose.SET_PASSWORD, lifetime=INVITATION_LIFETIME)
 
 
 def create_admin_link(user_id: int) -> tuple[int, str]:

@@ -22,6 +22,13 @@ class MemberJoined(Event):
 
 
 @dataclass(frozen=True)
+class PersonInvited(Event):
+    """Something waits for somebody who has no password yet; a mail with a link lets them set one."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
 class OfficeAdminNamed(Event):
     """Somebody was made a member of the cluster office from the command line."""
 

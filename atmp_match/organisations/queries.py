@@ -46,6 +46,13 @@ def find_office() -> Organisation | None:
     return db.session.scalar(select(Organisation).where(Organisation.kind == Kind.OFFICE))
 
 
+def find_company_of(user_id: int) -> Organisation | None:
+    """Return the oldest company that somebody owns, else the oldest one they are in; None where they are in none."""
+    mine = (Membership.user_id == user_id) & (Organisation.kind == Kind.COMPANY)
+    order = ((Membership.role == MemberRole.OWNER).desc(), Organisation.id)
+    return db.session.scalar(select(Organisation).join(Membership).where(mine).order_by(*order).limit(1))
+
+
 def find_membership(user_id: int, organisation_id: int) -> Membership | None:
     """Return somebody's place in an organisation."""
     return db.session.get(Membership, (user_id, organisation_id))

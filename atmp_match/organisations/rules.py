@@ -49,6 +49,7 @@ class Permission(StrEnum):
     MANAGE_HUB = "manage-hub"
     SET_HUB_RULES = "set-hub-rules"
     READ_BOOKINGS = "read-bookings"
+    ENTER_BOOKINGS = "enter-bookings"
     EDIT_CATALOGUE = "edit-catalogue"
     EDIT_WEIGHTS = "edit-weights"
     TRIAGE = "triage"
@@ -70,6 +71,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Audience]] = MappingProxyType(
         Permission.MANAGE_HUB: frozenset({Audience.HUB}),
         Permission.SET_HUB_RULES: frozenset({Audience.HUB}),
         Permission.READ_BOOKINGS: frozenset({Audience.COMPANY, Audience.HUB, Audience.OFFICE}),
+        Permission.ENTER_BOOKINGS: frozenset({Audience.HUB, Audience.OFFICE}),
         Permission.EDIT_CATALOGUE: frozenset({Audience.OFFICE}),
         Permission.EDIT_WEIGHTS: frozenset({Audience.OFFICE}),
         Permission.TRIAGE: frozenset({Audience.OFFICE}),

@@ -41,8 +41,12 @@ def test_a_request_by_quantity_is_answered_without_a_hold():
     assert refused is Refusal.TOO_LATE
 
 
-def test_the_office_changes_nothing():
-    assert all(Party.OFFICE not in transition.by for transition in TRANSITIONS.values())
+def test_the_office_changes_nothing_but_what_it_entered_itself():
+    may = {action for action, transition in TRANSITIONS.items() if Party.OFFICE in transition.by}
+    assert may == {Action.TAKE_BACK}
+    entered = {"status": Status.DRAFT, "party": Party.OFFICE, "has_weeks": True}
+    assert refusal_of(Action.TAKE_BACK, entered_by=Party.HUB, **entered) is Refusal.NOT_YOURS
+    assert refusal_of(Action.TAKE_BACK, entered_by=Party.OFFICE, **entered) is None
 
 
 def test_whoever_says_no_gives_a_reason():

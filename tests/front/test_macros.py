@@ -19,7 +19,7 @@ def draw(app):
 @pytest.mark.parametrize(
     ("status", "tone", "word"),
     [
-        ("draft", "draft", "Not requested"),
+        ("draft", "draft", "To be confirmed"),
         ("requested", "asked", "Requested"),
         ("held", "asked", "On hold"),
         ("waiting", "warn", "Waiting in line"),

@@ -38,7 +38,9 @@ class ActionSchema(Schema):
     reason = Text(
         load_default="",
         allow_none=True,
-        metadata={"description": "Read by the other side: needed by decline, cancel and no-show, may go with propose."},
+        metadata={
+            "description": "Read by the other side: decline, cancel and no-show need it, propose and turn-down may."
+        },
     )
     start = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For propose, shorten and prefer."})
     end = DayOrTime(load_default=None, allow_none=True, metadata={"description": "For propose, shorten and prefer."})
@@ -47,6 +49,22 @@ class ActionSchema(Schema):
         longest=LONGEST_REF,
         metadata={"description": "For prefer: the reference of the request that holds the weeks."},
     )
+    product = Text(
+        load_default=None, allow_none=True, longest=LONGEST_REF, metadata={"description": "For confirm-own."}
+    )
+    share_level = OneOf(
+        ShareLevel, load_default=ShareLevel.ANONYMOUS, metadata={"description": "For confirm-own: what the hub sees."}
+    )
+
+
+class EntrySchema(Schema):
+    """Weeks that a hub, or the cluster office, enters for a company; the company has to confirm them."""
+
+    offer = Text(required=True, longest=LONGEST_REF)
+    start = DayOrTime(required=True)
+    end = DayOrTime(required=True)
+    email = Text(required=True, metadata={"description": "Of an owner of the company, who confirms."})
+    name = Text(required=True, metadata={"description": "As you know the company; nobody else is shown it."})
 
 
 class BriefSchema(Schema):
@@ -115,6 +133,13 @@ class BookingSchema(Schema):
     message = fields.String(required=True)
     reason = fields.String(required=True)
     answer_by = fields.AwareDateTime(required=True, allow_none=True)
+    entered_by = fields.Enum(
+        Party,
+        by_value=True,
+        required=True,
+        allow_none=True,
+        metadata={"description": "who entered it for the company; null where it asked itself"},
+    )
     asked_at = fields.AwareDateTime(required=True)
     decided_at = fields.AwareDateTime(required=True, allow_none=True)
     changed_at = fields.AwareDateTime(required=True)

@@ -52,6 +52,11 @@ def _prefer(ref: str, body: Body, by: Actor) -> object:
     return actions.prefer_booking(ref, instead=instead, by=by, **more)
 
 
+def _confirm_own(ref: str, body: Body, by: Actor) -> object:
+    product, level = body["product"] or None, body["share_level"]
+    return actions.confirm_entry(ref, product_ref=product, share_level=level, version=body["version"], by=by)
+
+
 def _days(ref: str, body: Body, by: Actor) -> tuple[date | None, date | None]:
     booking, _party = bookings.get_booking(ref, by)
     return days_at_hub(body["start"], body["end"], booking.offer_id)
@@ -79,4 +84,7 @@ ACTIONS: Mapping[str, Callable[[str, Body, Actor], object]] = {
     "start": _plain(actions.start_booking),
     "complete": _plain(actions.complete_booking),
     "no-show": _reasoned(actions.miss_booking),
+    "confirm-own": _confirm_own,
+    "turn-down": _reasoned(actions.turn_down_entry),
+    "take-back": _plain(actions.take_entry_back),
 }

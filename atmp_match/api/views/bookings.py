@@ -11,6 +11,7 @@ from atmp_match.bookings import actions
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings
 from atmp_match.bookings.queries.seen import SeenBooking, as_seen
+from atmp_match.bookings.rules.entries import Entry
 from atmp_match.bookings.rules.requests import Asked
 from atmp_match.bookings.rules.transitions import Party
 from atmp_match.catalogue.queries import Page, taxonomy
@@ -28,7 +29,8 @@ ACTION = {
         "`propose` asks the other side for other weeks, `start` to `end`; `agree` takes those it proposed; `keep` "
         "turns them down, or takes your own proposal back. `shorten` gives all agreed weeks but `start` to `end` back. "
         "`prefer` gives a waiting request the weeks of the one named in `over`, to which it proposes `start` to `end`, "
-        "or which it declines where these are left out."
+        "or which it declines where these are left out. `confirm-own` says yes to what was entered for your company, "
+        "for `product` at `share_level`; `turn-down` says no, and `take-back` takes what you have entered back."
     ),
 }
 
@@ -42,6 +44,19 @@ def request_booking(body: dict[str, Any]) -> SeenBooking:
     """Ask for weeks, or for a quantity; 409 names the next free weeks where these are taken."""
     booking = actions.request_booking(request_of(body), by=current_actor())
     return seen(booking, Party.COMPANY)
+
+
+@blueprint.post("/entries")
+@requires(Permission.ENTER_BOOKINGS)
+@once_per_key
+@blueprint.arguments(shapes.EntrySchema)
+@blueprint.response(201, shapes.BookingSchema)
+def enter_booking(body: dict[str, Any]) -> SeenBooking:
+    """Keep weeks for a company, which is asked to confirm them; whether its address is known here nobody is told."""
+    start, end = days_at_hub(body["start"], body["end"], body["offer"])
+    entry = Entry(body["offer"], start, end, email=body["email"], name=body["name"])
+    booking = actions.enter_booking(entry, by=current_actor())
+    return seen(*bookings.get_booking(booking.ref, current_actor()))
 
 
 @blueprint.get("/bookings")

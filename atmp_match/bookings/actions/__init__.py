@@ -4,6 +4,8 @@ from atmp_match.bookings.actions.answers import accept_booking, decline_booking
 from atmp_match.bookings.actions.deadlines import remind_of_answers
 from atmp_match.bookings.actions.endings import cancel_booking, expire_due_bookings, withdraw_booking
 from atmp_match.bookings.actions.enquiries import answer_enquiry, ask_office
+from atmp_match.bookings.actions.entering import enter_booking, entering_party
+from atmp_match.bookings.actions.entries import confirm_entry, take_entry_back, turn_down_entry
 from atmp_match.bookings.actions.gates import meet_gate
 from atmp_match.bookings.actions.making_way import MadeWay, propose_around_block
 from atmp_match.bookings.actions.processing import offer_freed_weeks, offer_opened_weeks, process_request
@@ -21,7 +23,10 @@ __all__ = [
     "ask_office",
     "cancel_booking",
     "complete_booking",
+    "confirm_entry",
     "decline_booking",
+    "enter_booking",
+    "entering_party",
     "expire_due_bookings",
     "keep_weeks",
     "meet_gate",
@@ -36,6 +41,8 @@ __all__ = [
     "request_booking",
     "shorten_booking",
     "start_booking",
+    "take_entry_back",
     "tell_of_lost_weeks",
+    "turn_down_entry",
     "withdraw_booking",
 ]

@@ -6,6 +6,7 @@ from atmp_match.bookings.events import (
     BookingCancelled,
     BookingExpired,
     BookingWithdrawn,
+    EntryKept,
     FirstWeeksKept,
     MoveDropped,
     PlaceInLineKept,
@@ -18,7 +19,7 @@ from atmp_match.calendar.actions import release, release_span
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared.transactions import record, transaction
 
-EVENT_OF_KEEPING = {Status.HELD: FirstWeeksKept, Status.WAITING: PlaceInLineKept}
+EVENT_OF_KEEPING = {Status.HELD: FirstWeeksKept, Status.WAITING: PlaceInLineKept, Status.DRAFT: EntryKept}
 
 
 def withdraw_booking(ref: str, *, version: int | None = None, by: Actor) -> Booking:
@@ -55,7 +56,8 @@ def drop_proposal(booking: Booking, *, party: Party, by: int | None, version: in
     """Let the first weeks stand, and give those of the proposal back; part of a larger action."""
     require_allowed(booking, Action.KEEP, party=party, version=version)
     proposal, turn = booking.open_proposal, whose_turn(booking.status, booking.proposed_by)
-    if booking.status is Status.PROPOSED and gives_time(party, turn=turn, next_turn=Party.HUB):
+    next_turn = Party.COMPANY if booking.unconfirmed_entry else Party.HUB
+    if booking.status is Status.PROPOSED and gives_time(party, turn=turn, next_turn=next_turn):
         set_deadline(booking, starts_on=booking.starts_on)
     new_version = move(booking, Action.KEEP, party=party, by=by)
     if proposal is not None:

@@ -54,7 +54,11 @@ def propose_around_block(resource_id: int, holder_ids: Collection[UUID], *, afte
 
 def _next_opening(booking: Booking, after: date) -> tuple[date, date] | None:
     can = allowed_actions(
-        status=booking.status, party=Party.HUB, has_weeks=booking.has_weeks, proposed_by=booking.proposed_by
+        status=booking.status,
+        party=Party.HUB,
+        has_weeks=booking.has_weeks,
+        proposed_by=booking.proposed_by,
+        entered_by=booking.unconfirmed_entry,
     )
     is_asked = booking.proposed_by is Party.HUB
     if Action.PROPOSE not in can or is_asked or booking.starts_on is None or booking.ends_on is None:

@@ -45,7 +45,11 @@ def move(
     transition = TRANSITIONS[action]
     reason = readable_reason(reason, required=transition.reason_required)
     before = booking.status
-    booking.status = transition.leads_to(before, is_kept=booking.unit_id is not None)
+    booking.status = transition.leads_to(
+        before, is_kept=booking.unit_id is not None, entered_by=booking.unconfirmed_entry
+    )
+    if action is Action.CONFIRM_OWN:
+        booking.confirmed_own_at = clock.now()
     booking.reason = reason or booking.reason
     booking.changed_at = clock.now()  # where the status stays too, so that everybody's version is an old one
     _close_proposal(booking, outcome_of(action, party))
@@ -67,6 +71,7 @@ def require_allowed(booking: Booking, action: Action, *, party: Party, version: 
         party=party,
         has_weeks=booking.has_weeks,
         proposed_by=booking.proposed_by,
+        entered_by=booking.unconfirmed_entry,
     )
     if refusal is Refusal.NOT_YOURS:
         raise NotAllowed(_("This is for the other side to do."))
@@ -109,6 +114,7 @@ def _too_late(booking: Booking, party: Party) -> str:
         return _("The hub has not answered yet. Withdraw the request instead.")
     said = {
         Status.REQUESTED: _("This request was sent a moment ago and is being checked. Try again in a few seconds."),
+        Status.DRAFT: _("This was entered for the company, which has not confirmed it yet."),
         Status.HELD: _("This request is waiting for an answer."),
         Status.PROPOSED: _("Other weeks were proposed for this request at %(time)s.", time=_time(booking)),
         Status.ACCEPTED: _("This request was accepted at %(time)s.", time=_time(booking)),

@@ -11,7 +11,14 @@ from atmp_match.bookings.actions.gates import confirm_if_all_met, date_gates_aga
 from atmp_match.bookings.actions.moves import move, readable_reason, require_allowed
 from atmp_match.bookings.actions.problems import sentence_for
 from atmp_match.bookings.actions.processing import free_what_is_overdue, lock_resource_of
-from atmp_match.bookings.events import BookingMoved, BookingShortened, MoveProposed, ProposalAgreed, WeeksProposed
+from atmp_match.bookings.events import (
+    BookingMoved,
+    BookingShortened,
+    EntryMoved,
+    MoveProposed,
+    ProposalAgreed,
+    WeeksProposed,
+)
 from atmp_match.bookings.models import Booking, BookingProposal
 from atmp_match.bookings.queries import bookings, offers
 from atmp_match.bookings.rules.proposals import gives_time, is_shorter
@@ -60,7 +67,8 @@ def propose_weeks(
 def agree_to_weeks(ref: str, *, version: int | None = None, by: Actor) -> Booking:
     """Take the weeks that the other side proposed; the old ones are free again.
 
-    A request is accepted with that: its gates get their dates, and without gates it is confirmed.
+    A request is accepted with that: its gates get their dates, and without gates it is confirmed. What was entered for
+    a company lies in these weeks now, and the company has still to confirm it.
 
     :raises NotFound: for an outsider
     :raises NotAllowed: for whoever proposed them, and for the office
@@ -74,13 +82,16 @@ def agree_to_weeks(ref: str, *, version: int | None = None, by: Actor) -> Bookin
         if proposal is None:
             raise Conflict(_("There is no proposal any more."))
         release_span(booking.holder_id, start=old[0], end=old[1], zone=booking.hub.timezone)
-        if make_firm(booking.holder_id) != 1:
+        if not booking.unconfirmed_entry and make_firm(booking.holder_id) != 1:
             raise Conflict(_("The weeks of this request are no longer kept. Nothing was changed."))
         booking.starts_on, booking.ends_on, booking.unit_id = proposal.starts_on, proposal.ends_on, proposal.unit_id
         new_version = move(booking, Action.AGREE, party=party, by=by.user_id)
         if was_agreed:
             record(BookingMoved(booking.id, new_version), by=by.user_id)
             date_gates_again(booking)
+        elif booking.unconfirmed_entry:
+            set_deadline(booking, starts_on=booking.starts_on)
+            record(EntryMoved(booking.id, new_version), by=by.user_id)
         else:
             record(ProposalAgreed(booking.id, new_version), by=by.user_id)
             open_gates(booking)

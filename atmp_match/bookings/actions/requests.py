@@ -45,7 +45,7 @@ def request_booking(request: Request, *, by: Actor) -> Booking:
     """
     with transaction():
         offer = offers.get_offer(request.offer_id)
-        _require_bookable(offer)
+        require_bookable(offer)
         product = get_product(request.product_ref, by) if request.product_ref else None
         terms = offers.terms_of(offer, taxonomy())
         problems = rules.problems_of(request.asked, terms, today=clock.today(offer.hub.timezone))
@@ -75,7 +75,11 @@ def _refusal(
     return WeeksTaken(_("The hub takes no bookings for these weeks. Nothing was sent."), free, fields)
 
 
-def _require_bookable(offer: Offer) -> None:
+def require_bookable(offer: Offer) -> None:
+    """Let offers pass that can be booked here.
+
+    :raises Conflict: for all others, with the reason
+    """
     reason = offers.bookable(offer)
     if reason is offers.Bookable.YES:
         return

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from atmp_match.bookings.rules.proposals import Outcome
 from atmp_match.bookings.rules.requests import ShareLevel
-from atmp_match.bookings.rules.transitions import UNDECIDED, Party, Status
+from atmp_match.bookings.rules.transitions import ENDS_UNANSWERED, Party, Status
 from atmp_match.catalogue.models import Hub, Offer
 from atmp_match.extensions import Base
 from atmp_match.organisations.models import Organisation
@@ -32,11 +32,17 @@ class Booking(Base):
         CheckConstraint("(starts_on IS NULL) = (ends_on IS NULL)", name="both_days_or_none"),
         CheckConstraint("starts_on < ends_on", name="days_in_order"),
         CheckConstraint("status <> 'held' OR unit_id IS NOT NULL", name="held_has_unit"),
+        CheckConstraint("(entered_by IS NULL) = (entered_for IS NULL)", name="entered_for_somebody"),
+        CheckConstraint(
+            "status <> 'draft' OR (entered_by IS NOT NULL AND confirmed_own_at IS NULL)", name="draft_is_entered"
+        ),
         Index("ix_bookings_undecided", "resource_id", "status"),
         Index(
             "ix_bookings_due",
             "answer_by",
-            postgresql_where="status IN ('requested', 'held', 'waiting', 'proposed') OR proposed_by IS NOT NULL",
+            postgresql_where=(
+                "status IN ('draft', 'requested', 'held', 'waiting', 'proposed') OR proposed_by IS NOT NULL"
+            ),
         ),
     )
 
@@ -69,6 +75,11 @@ class Booking(Base):
     )
     answer_by: Mapped[datetime | None]
     proposed_by: Mapped[Party | None] = mapped_column(comment="whose proposal of other weeks is open; null: none is")
+    entered_by: Mapped[Party | None] = mapped_column(comment="who entered it for the company; null: it asked itself")
+    entered_for: Mapped[str | None] = mapped_column(comment="as whom the side that entered it knows the company")
+    confirmed_own_at: Mapped[datetime | None] = mapped_column(
+        comment="when the company confirmed what was entered for it"
+    )
     asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
     asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
@@ -99,7 +110,12 @@ class Booking(Base):
     @property
     def waits_for_answer(self) -> bool:
         """Say whether somebody has to answer by `answer_by`."""
-        return self.proposed_by is not None or self.status in UNDECIDED
+        return self.proposed_by is not None or self.status in ENDS_UNANSWERED
+
+    @property
+    def unconfirmed_entry(self) -> Party | None:
+        """Return who entered it for the company, while that has not confirmed it; None for everything else."""
+        return self.entered_by if self.confirmed_own_at is None else None
 
     @property
     def open_proposal(self) -> "BookingProposal | None":

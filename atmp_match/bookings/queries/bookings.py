@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from atmp_match.bookings.models import Booking, ref_of
-from atmp_match.bookings.rules.transitions import ENDS_UNANSWERED, UNDECIDED, Party, Status
+from atmp_match.bookings.rules.transitions import ENDS_UNANSWERED, Party, Status
 from atmp_match.catalogue.models import Hub
 from atmp_match.catalogue.queries import Page
 from atmp_match.extensions import db
@@ -71,7 +71,7 @@ def list_bookings(actor: Actor, condition: ColumnElement[bool], *, limit: int = 
 
     Undecided ones come first, the nearest deadline on top; then the others, the newest on top.
     """
-    undecided = Booking.status.in_(UNDECIDED) | Booking.proposed_by.is_not(None)
+    undecided = Booking.status.in_(ENDS_UNANSWERED) | Booking.proposed_by.is_not(None)
     deadline = case((undecided, Booking.answer_by))
     order = (undecided.desc(), deadline.asc().nulls_last(), Booking.id.desc())
     return list(db.session.scalars(whole_bookings().where(_of(actor), condition).order_by(*order).limit(limit)))

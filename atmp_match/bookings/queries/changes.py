@@ -11,6 +11,7 @@ from atmp_match.bookings.queries.bookings import get_booking
 from atmp_match.bookings.rules.transitions import Party
 from atmp_match.extensions import db
 from atmp_match.organisations.models import Membership
+from atmp_match.organisations.queries import find_office, members_of
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared.models import EventRow
 
@@ -37,7 +38,8 @@ def list_changes(ref: str, *, since: int, by: Actor) -> Sequence[Change]:
         .order_by(EventRow.id)
     ).all()
     company = _members_of_company(booking) if any(row.actor_id for row in rows) else frozenset()
-    return [Change(row.name, row.happened_at, _party_of(row.actor_id, company)) for row in rows]
+    office = _members_of_office() if booking.entered_by is Party.OFFICE else frozenset()
+    return [Change(row.name, row.happened_at, _party_of(row.actor_id, company, office)) for row in rows]
 
 
 def _members_of_company(booking: Booking) -> frozenset[int]:
@@ -45,7 +47,14 @@ def _members_of_company(booking: Booking) -> frozenset[int]:
     return frozenset(db.session.scalars(members))
 
 
-def _party_of(actor_id: int | None, company: frozenset[int]) -> Party:
+def _members_of_office() -> frozenset[int]:
+    office = find_office()
+    return frozenset(user.id for user in members_of(office.id)) if office else frozenset()
+
+
+def _party_of(actor_id: int | None, company: frozenset[int], office: frozenset[int]) -> Party:
     if actor_id is None:
         return Party.SYSTEM
-    return Party.COMPANY if actor_id in company else Party.HUB
+    if actor_id in company:
+        return Party.COMPANY
+    return Party.OFFICE if actor_id in office else Party.HUB

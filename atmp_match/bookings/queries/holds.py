@@ -29,6 +29,8 @@ def count_other_holds(booking: Booking) -> int:
         select(func.count())
         .where(Booking.company_id == booking.company_id, Booking.hub_id == booking.hub_id, Booking.id != booking.id)
         .where(Booking.status.in_((Status.HELD, Status.PROPOSED)), Booking.unit_id.is_not(None))
+        # What was entered for it, and nobody there has confirmed, is not its own doing.
+        .where(Booking.entered_by.is_(None) | Booking.confirmed_own_at.is_not(None))
     )
     return db.session.scalar(statement) or 0
 

@@ -26,7 +26,7 @@ class Tab(StrEnum):
 
 IN_TAB: Mapping[Tab, ColumnElement[bool]] = {
     Tab.ANSWER: Booking.status.in_(UNDECIDED) | (Booking.proposed_by == Party.COMPANY),
-    Tab.WAITING: Booking.proposed_by == Party.HUB,
+    Tab.WAITING: (Booking.proposed_by == Party.HUB) | (Booking.status == Status.DRAFT),
     Tab.CONDITIONS: Booking.status == Status.ACCEPTED,
     Tab.CONFIRMED: Booking.status.in_((Status.CONFIRMED, Status.IN_PROGRESS)),
     Tab.CLOSED: Booking.status.in_(OVER),

@@ -25,7 +25,8 @@ WHERE a.released_at IS NULL AND b.released_at IS NULL
 WITHOUT_THEIR_WEEKS = """
 SELECT count(*) FROM bookings b JOIN hubs h ON h.id = b.hub_id
 WHERE b.starts_on IS NOT NULL
-  AND (b.status IN ('held', 'accepted', 'confirmed', 'in-progress') OR b.status = 'proposed' AND b.unit_id IS NOT NULL)
+  AND (b.status IN ('draft', 'held', 'accepted', 'confirmed', 'in-progress')
+    OR b.status = 'proposed' AND b.unit_id IS NOT NULL)
   AND 1 <> (SELECT count(*) FROM calendar_entries e
             WHERE e.holder_id = b.holder_id AND e.unit_id = b.unit_id AND e.released_at IS NULL
               AND lower(e.span) = b.starts_on::timestamp AT TIME ZONE h.timezone
@@ -53,7 +54,8 @@ WHERE (SELECT count(*) FROM calendar_entries e WHERE e.holder_id = b.holder_id A
 KEPT_FOR_NOBODY = """
 SELECT count(*) FROM calendar_entries e LEFT JOIN bookings b ON b.holder_id = e.holder_id
 WHERE e.released_at IS NULL AND e.kind <> 'block'
-  AND (b.id IS NULL OR b.status NOT IN ('held', 'proposed', 'accepted', 'confirmed', 'in-progress', 'completed'))
+  AND (b.id IS NULL
+    OR b.status NOT IN ('draft', 'held', 'proposed', 'accepted', 'confirmed', 'in-progress', 'completed'))
 """
 DONE_TWICE = """
 SELECT count(*) FROM (
@@ -77,7 +79,7 @@ WHERE w.status = 'waiting' AND NOT w.held_back AND EXISTS (
 """
 OVERDUE = """
 SELECT count(*) FROM bookings
-WHERE (status IN ('requested', 'held', 'waiting', 'proposed') OR proposed_by IS NOT NULL)
+WHERE (status IN ('draft', 'requested', 'held', 'waiting', 'proposed') OR proposed_by IS NOT NULL)
   AND answer_by < now() - interval '60 s'
 """
 # The one with a figure of the installation's own, which only the application knows.
@@ -85,6 +87,7 @@ MORE_HOLDS_THAN_ALLOWED = """
 SELECT count(*) FROM (
   SELECT FROM bookings
   WHERE status IN ('held', 'proposed') AND unit_id IS NOT NULL
+    AND (entered_by IS NULL OR confirmed_own_at IS NOT NULL)
   GROUP BY company_id, hub_id HAVING count(*) > :most_open_holds) AS companies
 """
 NEVER: Mapping[str, str] = {

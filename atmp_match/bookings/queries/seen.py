@@ -94,6 +94,8 @@ class SeenBooking:
     proposal: SeenProposal | None
     held_back: bool  # waits because the company holds as much at this hub as it may
     are_kept: bool  # the weeks of the booking itself; those of a proposal always are
+    entered_by: Party | None  # who entered it for the company; None where it asked itself
+    is_unconfirmed: bool  # entered for the company, which has not said yes
 
     @property
     def has_weeks(self) -> bool:
@@ -118,7 +120,11 @@ def as_seen(
         party=party,
         turn=whose_turn(booking.status, booking.proposed_by),
         actions=allowed_actions(
-            status=booking.status, party=party, has_weeks=booking.has_weeks, proposed_by=booking.proposed_by
+            status=booking.status,
+            party=party,
+            has_weeks=booking.has_weeks,
+            proposed_by=booking.proposed_by,
+            entered_by=booking.unconfirmed_entry,
         )
         if may_act
         else (),
@@ -148,6 +154,8 @@ def as_seen(
         proposal=_proposal(booking, party),
         held_back=booking.held_back and booking.status is Status.WAITING,
         are_kept=booking.unit_id is not None,
+        entered_by=booking.entered_by,
+        is_unconfirmed=booking.unconfirmed_entry is not None,
     )
 
 
@@ -162,6 +170,8 @@ def _proposal(booking: Booking, party: Party) -> SeenProposal | None:
 
 def company_label(booking: Booking, party: Party) -> str:
     """Return the company's name, or the alias under which this party knows it."""
+    if booking.entered_for and party is booking.entered_by:
+        return booking.entered_for  # whoever entered it knows for whom
     if sharing.may_see_company(booking.share_level, party):
         return booking.company.name
     return _("Anonymous developer %(alias)s", alias=booking.alias)

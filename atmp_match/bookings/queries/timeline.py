@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.dialects.postgresql import Range
 
 from atmp_match.bookings.models import Booking, ref_of
@@ -26,7 +26,15 @@ from atmp_match.shared.locale import language
 
 BLOCKED = "blocked"
 # Rests, and what was booked by somebody else's holder, are no bookings: only a booking or a block is drawn.
-_WHO = (Booking.number, Booking.status, Booking.share_level, Booking.alias, Organisation.name.label("company"))
+_WHO = (
+    Booking.number,
+    Booking.status,
+    Booking.share_level,
+    Booking.alias,
+    Organisation.name.label("company"),
+    # Whoever entered it knows for whom.
+    case((Booking.entered_by == Party.HUB, Booking.entered_for)).label("entered_for"),
+)
 
 
 @dataclass(frozen=True)
@@ -153,5 +161,5 @@ def _bar(one: _Found, lane: int, speaker: _Speaker) -> Bar:
     row, said = one.row, speaker.weeks(*one.days)
     if row.number is None:
         return Bar("", row.note or speaker.blocked, BLOCKED, *one.days, said, *one.columns, lane)
-    label = speaker.company(row.share_level, row.company, row.alias)
+    label = row.entered_for or speaker.company(row.share_level, row.company, row.alias)
     return Bar(ref_of(row.number), label, row.status.value, *one.days, said, *one.columns, lane)

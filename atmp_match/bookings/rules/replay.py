@@ -7,6 +7,11 @@ from atmp_match.bookings.rules.transitions import Status
 # An event that is not here changes no status.
 STATUS_AFTER: Mapping[str, Status] = {
     "booking-requested": Status.REQUESTED,
+    "booking-entered": Status.DRAFT,
+    "entry-moved": Status.DRAFT,
+    "entry-kept": Status.DRAFT,
+    "entry-turned-down": Status.WITHDRAWN,
+    "entry-taken-back": Status.CANCELLED,
     "booking-held": Status.HELD,
     "booking-queued": Status.WAITING,
     "booking-preferred": Status.HELD,

@@ -9,7 +9,7 @@ from functools import partial
 class Status(StrEnum):
     """Where a booking stands. The words are those of the HTTP API."""
 
-    DRAFT = "draft"
+    DRAFT = "draft"  # a hub or the office entered it; the weeks are kept until the company confirms
     REQUESTED = "requested"  # sent; the system has not looked at it yet, or it asks for a quantity and not for weeks
     HELD = "held"  # the weeks are kept until the hub answers
     WAITING = "waiting"  # another undecided request holds the weeks
@@ -45,6 +45,9 @@ class Action(StrEnum):
     KEEP = "keep"
     SHORTEN = "shorten"
     PREFER = "prefer"
+    CONFIRM_OWN = "confirm-own"
+    TURN_DOWN = "turn-down"
+    TAKE_BACK = "take-back"
 
 
 class Party(StrEnum):
@@ -87,6 +90,8 @@ class Transition:
     :param stays: statuses in which the action is allowed too and changes something else than the status
     :param by_proposal: for sources where it matters, which proposal must be open
     :param unkept: the target where no weeks are kept for the booking itself
+    :param by_source: who may, where that differs from `by` in a source
+    :param unconfirmed: the target, by who entered it, of what the company has not confirmed yet
     """
 
     sources: frozenset[Status]
@@ -98,6 +103,8 @@ class Transition:
     by_proposal: Mapping[Status, Proposal] = field(default_factory=dict)
     needs_weeks: bool = False
     unkept: Status | None = None
+    by_source: Mapping[Status, frozenset[Party]] = field(default_factory=dict)
+    unconfirmed: Mapping[Party, Status] = field(default_factory=dict)
 
     def from_statuses(self, *, has_weeks: bool) -> frozenset[Status]:
         """Return where the action may begin."""
@@ -105,25 +112,30 @@ class Transition:
             return frozenset() if self.needs_weeks else self.sources | self.by_quantity | self.stays
         return self.sources | self.stays
 
-    def leads_to(self, status: Status, *, is_kept: bool = True) -> Status:
+    def leads_to(self, status: Status, *, is_kept: bool = True, entered_by: Party | None = None) -> Status:
         """Return the status after the action.
 
         :param is_kept: whether the weeks of the booking itself are kept, beside those of a proposal
+        :param entered_by: who entered what the company has not confirmed yet; None for everything else
         """
         if status in self.stays:
             return status
+        if entered_by is not None and entered_by in self.unconfirmed:
+            return self.unconfirmed[entered_by]
         return self.target if is_kept or self.unkept is None else self.unkept
 
 
 UNDECIDED = frozenset({Status.REQUESTED, Status.HELD, Status.WAITING})
 AGREED = frozenset({Status.ACCEPTED, Status.CONFIRMED})
-ENDS_UNANSWERED = UNDECIDED | {Status.PROPOSED}  # a deadline that passes ends the request
+ENDS_UNANSWERED = UNDECIDED | {Status.PROPOSED, Status.DRAFT}  # a deadline that passes ends the request
 OVER = frozenset(
     {Status.COMPLETED, Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED, Status.CANCELLED, Status.NO_SHOW}
 )
 _HUB, _COMPANY, _SYSTEM = frozenset({Party.HUB}), frozenset({Party.COMPANY}), frozenset({Party.SYSTEM})
 _BOTH = _HUB | _COMPANY
-_PROPOSED = frozenset({Status.PROPOSED})
+_PROPOSED, _DRAFT = frozenset({Status.PROPOSED}), frozenset({Status.DRAFT})
+# Other weeks change what was entered, and the company has still to confirm it.
+_STILL_ENTERED = {Party.HUB: Status.DRAFT, Party.OFFICE: Status.DRAFT}
 
 TRANSITIONS: Mapping[Action, Transition] = {
     Action.HOLD: Transition(frozenset({Status.REQUESTED, Status.WAITING}), Status.HELD, _SYSTEM),
@@ -151,11 +163,12 @@ TRANSITIONS: Mapping[Action, Transition] = {
     Action.NO_SHOW: Transition(frozenset({Status.CONFIRMED}), Status.NO_SHOW, _HUB, reason_required=True),
     # What is agreed stays agreed while a move of it is asked for: the old weeks stand until both want the new ones.
     Action.PROPOSE: Transition(
-        frozenset({Status.HELD, Status.WAITING, Status.PROPOSED}),
+        frozenset({Status.DRAFT, Status.HELD, Status.WAITING, Status.PROPOSED}),
         Status.PROPOSED,
         _BOTH,
         stays=AGREED,
         needs_weeks=True,
+        by_source={Status.DRAFT: _COMPANY},
     ),
     Action.AGREE: Transition(
         _PROPOSED,
@@ -164,6 +177,7 @@ TRANSITIONS: Mapping[Action, Transition] = {
         stays=AGREED,
         by_proposal=dict.fromkeys(_PROPOSED | AGREED, Proposal.THEIRS),
         needs_weeks=True,
+        unconfirmed=_STILL_ENTERED,
     ),
     # A proposal is turned down, or taken back: a request asks for its first weeks again, and what is agreed stands.
     Action.KEEP: Transition(
@@ -174,6 +188,7 @@ TRANSITIONS: Mapping[Action, Transition] = {
         by_proposal=dict.fromkeys(_PROPOSED | AGREED, Proposal.OPEN),
         needs_weeks=True,
         unkept=Status.WAITING,
+        unconfirmed=_STILL_ENTERED,
     ),
     # Only together with what becomes of the request that held the weeks: see `actions/rivals.py`.
     Action.PREFER: Transition(frozenset({Status.WAITING}), Status.HELD, _HUB, needs_weeks=True),
@@ -186,21 +201,38 @@ TRANSITIONS: Mapping[Action, Transition] = {
         by_proposal=dict.fromkeys(AGREED, Proposal.NONE),
         needs_weeks=True,
     ),
+    # Its hub has said yes by entering it. What the office entered, the hub has still to answer.
+    Action.CONFIRM_OWN: Transition(
+        _DRAFT, Status.ACCEPTED, _COMPANY, needs_weeks=True, unconfirmed={Party.OFFICE: Status.HELD}
+    ),
+    Action.TURN_DOWN: Transition(_DRAFT, Status.WITHDRAWN, _COMPANY),
+    Action.TAKE_BACK: Transition(_DRAFT, Status.CANCELLED, frozenset({Party.HUB, Party.OFFICE})),
 }
 
 
 def refusal_of(
-    action: Action, *, status: Status, party: Party, has_weeks: bool, proposed_by: Party | None = None
+    action: Action,
+    *,
+    status: Status,
+    party: Party,
+    has_weeks: bool,
+    proposed_by: Party | None = None,
+    entered_by: Party | None = None,
 ) -> Refusal | None:
     """Return why `party` may not do `action` now, or None where it may.
 
     :param proposed_by: whose proposal of other weeks is open; None where none is
+    :param entered_by: who entered what the company has not confirmed yet; None for everything else
     """
     transition = TRANSITIONS[action]
     if party not in transition.by:
         return Refusal.NOT_YOURS
     if status not in transition.from_statuses(has_weeks=has_weeks):
         return Refusal.TOO_LATE
+    if party not in transition.by_source.get(status, transition.by):
+        return Refusal.NOT_YOURS
+    if party is Party.OFFICE and entered_by is not Party.OFFICE:
+        return Refusal.NOT_YOURS  # the office acts on nothing but what it entered itself
     needed = transition.by_proposal.get(status, Proposal.ANY)
     if needed is Proposal.THEIRS and proposed_by is party:
         return Refusal.NOT_YOURS  # nobody agrees with themselves
@@ -214,10 +246,17 @@ def refusal_of(
 
 
 def allowed_actions(
-    *, status: Status, party: Party, has_weeks: bool, proposed_by: Party | None = None
+    *,
+    status: Status,
+    party: Party,
+    has_weeks: bool,
+    proposed_by: Party | None = None,
+    entered_by: Party | None = None,
 ) -> tuple[Action, ...]:
     """Return what `party` may do now, in the table's order: the buttons of the page."""
-    refusal = partial(refusal_of, status=status, party=party, has_weeks=has_weeks, proposed_by=proposed_by)
+    refusal = partial(
+        refusal_of, status=status, party=party, has_weeks=has_weeks, proposed_by=proposed_by, entered_by=entered_by
+    )
     return tuple(action for action in TRANSITIONS if refusal(action) is None)
 
 
@@ -238,9 +277,18 @@ def other_side(party: Party) -> Party:
 def diagram() -> str:
     """Return the table as a Mermaid state diagram; `docs/booking-states.md` holds it."""
     arrows = [
-        f"    {source} --> {target}: {action} ({', '.join(sorted(transition.by))})"
+        f"    {source} --> {target}: {action} ({', '.join(sorted(transition.by_source.get(source, transition.by)))})"
         for action, transition in TRANSITIONS.items()
         for source in sorted(transition.sources | transition.by_quantity | transition.stays)
-        for target in sorted({transition.leads_to(source), transition.leads_to(source, is_kept=False)})
+        for target in sorted(_targets(transition, source))
     ]
-    return "\n".join(["stateDiagram-v2", f"    [*] --> {Status.REQUESTED}", *arrows])
+    starts = [f"    [*] --> {status}" for status in (Status.REQUESTED, Status.DRAFT)]
+    return "\n".join(["stateDiagram-v2", *starts, *arrows])
+
+
+def _targets(transition: Transition, source: Status) -> set[Status]:
+    kept = {transition.leads_to(source, is_kept=is_kept) for is_kept in (True, False)}
+    # What was not confirmed is a draft, or a proposal about one.
+    enterers = transition.unconfirmed if source in {Status.DRAFT, Status.PROPOSED} else ()
+    entered = {transition.leads_to(source, entered_by=party) for party in enterers}
+    return kept | entered

@@ -2,6 +2,7 @@
 
 from atmp_match.bookings.views import (
     booking,
+    entries,
     free_weeks,
     inbox,
     offer,
@@ -25,4 +26,4 @@ BLUEPRINTS = (
     start.blueprint,
 )
 
-__all__ = ["BLUEPRINTS", "counts_for_navigation", "rivals", "verbs"]
+__all__ = ["BLUEPRINTS", "counts_for_navigation", "entries", "rivals", "verbs"]

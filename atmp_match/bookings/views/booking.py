@@ -5,8 +5,9 @@ from collections.abc import Callable
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
-from atmp_match.bookings.forms import DecideForm, ReasonForm, WeeksForm
+from atmp_match.bookings.forms import ConfirmForm, DecideForm, ReasonForm, WeeksForm
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings
 from atmp_match.bookings.queries.changes import list_changes
@@ -18,6 +19,7 @@ from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
 from atmp_match.organisations.access import current_actor, requires
 from atmp_match.organisations.rules import Permission
+from atmp_match.products.queries import list_products
 from atmp_match.shared.errors import Conflict, InvalidInput, NotFound, StaleVersion, WeeksTaken
 from atmp_match.shared.locale import language
 
@@ -97,6 +99,9 @@ def _done(asked: str, status: Status) -> str:
     said = {
         "propose": _("Sent. The weeks are kept until the other side answers."),
         "keep": _("Saved. The first weeks stand; the other side is being told."),
+        "confirm-own": _("Confirmed. The other side is being told."),
+        "turn-down": _("Turned down. The weeks are free again; the other side is being told."),
+        "take-back": _("Taken back. The weeks are free again; the company is being told."),
         "shorten": _("Saved. The weeks you gave back are free; the hub is being told."),
         Status.ACCEPTED: _("Accepted. The weeks are kept; the other side is being told."),
         Status.CONFIRMED: _("Confirmed. The other side is being told."),
@@ -127,8 +132,18 @@ def _context(ref: str) -> dict[str, object]:
     return {
         "seen": seen,
         "next_free": next_free_for(booking, taxonomy()) if is_asked else (),
+        "entry_form": _entry_form(seen),
         **rivals_of(booking, seen),
     }
+
+
+def _entry_form(seen: SeenBooking) -> ConfirmForm | None:
+    if Action.CONFIRM_OWN not in seen.actions:
+        return None
+    form = ConfirmForm()  # what was chosen stays where it was refused
+    mine = [SelectChoice(product.ref, product.code_name) for product in list_products(current_actor())]
+    form.product.choices = [SelectChoice("", _("No product yet")), *mine]
+    return form
 
 
 def rivals_of(booking: Booking, seen: SeenBooking) -> dict[str, object]:

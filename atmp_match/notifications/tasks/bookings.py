@@ -126,6 +126,9 @@ def tell(booking: Booking, kind: str, version: int, *parties: Party) -> None:
 
 
 def _people(booking: Booking, party: Party) -> list[User]:
+    if party is Party.OFFICE:
+        office = find_office()
+        return members_of(office.id) if office else []
     organisation_id = booking.company_id if party is Party.COMPANY else booking.hub.operator_id
     return members_of(organisation_id) if organisation_id else []
 
