@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from jinja2 import Environment, nodes
 
 ROOM = Path(__file__).parents[2] / "atmp_match"
@@ -27,17 +26,18 @@ def made(tree):
     return {macro.name for macro in tree.find_all(nodes.Macro)}
 
 
-MACROS = {name for path in TEMPLATES for name in made(read(path))}
+TREES = {str(path.relative_to(ROOM)): read(path) for path in TEMPLATES}
+MACROS = {name for tree in TREES.values() for name in made(tree)}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOM)))
-def test_a_template_imports_what_it_uses_and_no_more(path):
-    tree = read(path)
-    called = {call.node.name for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
-    assert sorted(set(imported(tree)) - used(tree)) == []
-    assert sorted((called & MACROS) - set(imported(tree)) - made(tree)) == []
+def test_a_template_imports_what_it_uses_and_no_more():
+    for path, tree in TREES.items():
+        called = {call.node.name for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
+        assert sorted(set(imported(tree)) - used(tree)) == [], path
+        assert sorted((called & MACROS) - set(imported(tree)) - made(tree)) == [], path
 
 
 def test_every_macro_is_used_somewhere():
-    everywhere = set().union(*(used(read(path)) for path in TEMPLATES))
+    assert len(TREES) > 100
+    everywhere = set().union(*map(used, TREES.values()))
     assert sorted(MACROS - everywhere) == []
