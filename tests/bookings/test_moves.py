@@ -47,6 +47,16 @@ def test_a_move_that_nobody_answers_is_dropped_and_the_booking_stands(accepted, 
     assert actions.expire_due_bookings() == 0
 
 
+def test_a_move_that_is_answered_by_another_one_has_a_deadline_too(accepted, founder, manager):
+    actions.propose_weeks(accepted.ref, *OTHER, by=founder)
+    booking = actions.propose_weeks(accepted.ref, *weeks_from_now(20, 2), by=manager)
+    assert booking.answer_by is not None
+
+    overdue(booking)
+    assert actions.expire_due_bookings() == 1
+    assert kept(fresh(accepted)) == [(ASKED, "booking")]
+
+
 def test_conditions_can_be_met_while_a_move_is_open(accepted, founder, manager):
     actions.propose_weeks(accepted.ref, *OTHER, by=founder)
     for gate in accepted.gates:

@@ -103,7 +103,7 @@ def _close_proposal(booking: Booking, outcome: Outcome | None) -> None:
     if proposal is not None:
         proposal.outcome, proposal.closed_at = outcome, clock.now()
     booking.proposed_by = None
-    if booking.status in AGREED:
+    if booking.status in AGREED and outcome is not Outcome.REPLACED:
         booking.answer_by = None  # nobody waits for an answer about what is agreed
 
 
