@@ -266,3 +266,27 @@ class EnquiryAnswered(Event):
     """The cluster office dealt with a question."""
 
     enquiry_id: int
+
+
+@dataclass(frozen=True)
+class BriefOpened(Event):
+    """Somebody of the hub opened a booking and read what its level shows; the company can see that.
+
+    :param level: the share level at that moment
+    """
+
+    booking_id: int
+    level: str
+
+
+@dataclass(frozen=True)
+class ShareLevelChanged(Event):
+    """A company changed how much of a product a hub sees.
+
+    :param by_itself: the system lowered it, since no confidentiality agreement is in force any more
+    """
+
+    product_id: int
+    hub_id: int
+    level: str
+    by_itself: bool = False

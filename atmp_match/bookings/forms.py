@@ -20,7 +20,7 @@ from wtforms.validators import Optional, ValidationError
 
 from atmp_match.bookings.rules.entries import Entry
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
-from atmp_match.bookings.rules.sharing import OPEN_LEVELS
+from atmp_match.bookings.rules.sharing import SENT_LEVELS
 from atmp_match.bookings.rules.weeks import LONGEST_TYPED, Days, read_weeks
 from atmp_match.calendar.forms import Maybe, is_day_or_week
 from atmp_match.calendar.rules import week_span
@@ -69,6 +69,7 @@ class RequestForm(OnceForm):
         choices=[
             SelectChoice(ShareLevel.ANONYMOUS.value, _l("Anonymous brief")),
             SelectChoice(ShareLevel.NAMED.value, _l("Named brief")),
+            SelectChoice(ShareLevel.FULL.value, _l("Full brief: needs a recorded confidentiality agreement")),
         ],
         default=ShareLevel.ANONYMOUS.value,
     )
@@ -258,7 +259,7 @@ class ConfirmForm(DecideForm):
     def level(self) -> ShareLevel:
         """Return the chosen level; the most private one where something else was sent."""
         chosen = self.share_level.data
-        return next((level for level in OPEN_LEVELS if level.value == chosen), ShareLevel.ANONYMOUS)
+        return next((level for level in SENT_LEVELS if level.value == chosen), ShareLevel.ANONYMOUS)
 
 
 class QuestionForm(OnceForm):

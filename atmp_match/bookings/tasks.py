@@ -24,6 +24,7 @@ from atmp_match.bookings.events import (
 )
 from atmp_match.calendar.events import BlockRemoved
 from atmp_match.extensions import celery
+from atmp_match.organisations.events import AgreementEnded, AgreementRecorded
 from atmp_match.shared.deliveries import reacts_to
 
 
@@ -72,6 +73,24 @@ def tell_of_lost_weeks(*, booking_id: int, version: int) -> None:  # noqa: ARG00
     actions.tell_of_lost_weeks(booking_id)
 
 
+@reacts_to(AgreementRecorded, name="bookings.meet_gates_by_agreement")
+def meet_gates_by_agreement(*, organisation_id: int, agreement_id: int) -> None:  # noqa: ARG001 -- the event's fields
+    """Meet the gates that ask for what was signed."""
+    actions.meet_gates_by_agreement(agreement_id)
+
+
+@reacts_to(AgreementEnded, name="bookings.close_after_agreement")
+def close_after_agreement(*, organisation_id: int, agreement_id: int) -> None:  # noqa: ARG001 -- the event's fields
+    """Close the full briefs that rested on what has ended."""
+    actions.close_without_agreement()
+
+
+@celery.task(name="bookings.close_without_agreement")
+def close_without_agreement() -> None:
+    """Close the full briefs whose agreement has expired meanwhile."""
+    actions.close_without_agreement()
+
+
 @celery.task(name="bookings.expire_due")
 def expire_due() -> None:
     """End the requests that nobody answered in time. Twice at once is harmless: rows are locked one by one."""
@@ -88,6 +107,11 @@ celery.conf.beat_schedule["bookings.remind_of_answers"] = {
     "task": "bookings.remind_of_answers",
     "schedule": 60.0,
     "options": {"expires": 60},
+}
+celery.conf.beat_schedule["bookings.close_without_agreement"] = {
+    "task": "bookings.close_without_agreement",
+    "schedule": 10 * 60.0,
+    "options": {"expires": 10 * 60},
 }
 celery.conf.beat_schedule["bookings.expire_due"] = {
     "task": "bookings.expire_due",

@@ -33,3 +33,25 @@ class OfficeAdminNamed(Event):
     """Somebody was made a member of the cluster office from the command line."""
 
     user_id: int
+
+
+@dataclass(frozen=True)
+class AgreementRecorded(Event):
+    """One side has recorded that it signed an agreement with the other.
+
+    :param organisation_id: the company
+    """
+
+    organisation_id: int
+    agreement_id: int
+
+
+@dataclass(frozen=True)
+class AgreementEnded(Event):
+    """An agreement holds no more from now on.
+
+    :param organisation_id: the company
+    """
+
+    organisation_id: int
+    agreement_id: int

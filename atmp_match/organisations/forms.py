@@ -1,12 +1,17 @@
 """Forms about accounts: the shape of what is typed. What is right about it, the actions decide."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, PasswordField, RadioField, StringField
+from wtforms import DateField, EmailField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from atmp_match.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, Locale, Theme, normal_email
+from atmp_match.organisations.actions import Signed
+from atmp_match.organisations.rules import AgreementKind
 from atmp_match.shared.errors import InvalidInput
 from atmp_match.shared.forms import HouseForm
 
@@ -133,3 +138,48 @@ class ApiTokenForm(ShownForm):
     """Name a program that may act for oneself."""
 
     token_name = _line_field(_("What is it for?"), _("Enter what the token is for, like Lab calendar"), "off")
+
+
+class AgreementForm(ShownForm):
+    """Something that a company and a hub have signed."""
+
+    partner = SelectField(_("With whom?"), [DataRequired(_("Choose with whom you have signed"))])
+    kind = RadioField(
+        _("What is signed?"),
+        choices=[
+            SelectChoice(AgreementKind.CDA.value, _("Confidentiality agreement (CDA)")),
+            SelectChoice(AgreementKind.MSA.value, _("Master service agreement (MSA)")),
+            SelectChoice(AgreementKind.QUALITY.value, _("Quality agreement")),
+        ],
+        default=AgreementKind.CDA.value,
+    )
+    signed_on = DateField(_("Signed by both on"), [InputRequired(_("Enter the day on which both had signed"))])
+    expires_on = DateField(_("Holds until"), [Optional()], description=_("Leave empty if it has no end."))
+    reference = StringField(
+        _("Where is the paper?"), [Optional()], description=_("A number or a place. Both sides read it.")
+    )
+
+    @classmethod
+    def over(cls, partners: Sequence[tuple[str, str]], **given: object) -> "AgreementForm":
+        """Return the form with these to choose from: what stands for the two sides, and the other one's name."""
+        form = cls(**given)
+        form.partner.choices = [
+            SelectChoice("", gettext("Choose")),
+            *(SelectChoice(key, name) for key, name in partners),
+        ]
+        return form
+
+    def sides(self) -> tuple[int, int]:
+        """Return the company and the hub's operator."""
+        company_id, operator_id = self.partner.data.split("-")
+        return int(company_id), int(operator_id)
+
+    def to_signed(self) -> Signed:
+        """Return what was typed as values of the action; the last day it holds is one before it ends."""
+        last = self.expires_on.data
+        return Signed(
+            AgreementKind(self.kind.data),
+            self.signed_on.data,
+            last + timedelta(days=1) if last else None,
+            self.reference.data or "",
+        )

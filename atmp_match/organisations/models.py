@@ -1,12 +1,13 @@
-"""Tables of organisations: companies, hub operators, the cluster office, and who belongs to them."""
+"""Tables of organisations: companies, hub operators, the cluster office, who belongs to them, what they have signed."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from atmp_match.accounts.models import User
 from atmp_match.extensions import Base
+from atmp_match.organisations.rules import AgreementKind
 
 
 class Organisation(Base):
@@ -39,3 +40,42 @@ class Membership(Base):
 
     user: Mapped[User] = relationship()
     organisation: Mapped[Organisation] = relationship()
+
+
+class Agreement(Base):
+    """A confidentiality or service agreement that a company and a hub's operator have signed, recorded once.
+
+    The paper itself is signed and kept elsewhere; what stands here is that it exists, and until when.
+    """
+
+    __tablename__ = "agreements"
+    __table_args__ = (
+        CheckConstraint("expires_on > signed_on", name="days_in_order"),
+        CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="ended_with_a_reason"),
+        Index("ix_agreements_parties", "company_id", "operator_id", "kind"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    operator_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    kind: Mapped[AgreementKind]
+    signed_on: Mapped[date]
+    expires_on: Mapped[date | None] = mapped_column(comment="the first day on which it holds no more; null: no end")
+    reference: Mapped[str] = mapped_column(comment="where the paper is, in words; both sides read it")
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    recorded_for: Mapped[int] = mapped_column(ForeignKey("organisations.id"), comment="the side that recorded it")
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None] = mapped_column(comment="both sides read it")
+
+    company: Mapped[Organisation] = relationship(foreign_keys=company_id)
+    operator: Mapped[Organisation] = relationship(foreign_keys=operator_id)
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day on which it holds; None where it has no end."""
+        return self.expires_on - timedelta(days=1) if self.expires_on else None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it is in force on a day."""
+        return self.ended_at is None and self.signed_on <= day and (self.expires_on is None or day < self.expires_on)

@@ -27,6 +27,14 @@ class MemberRole(StrEnum):
         return order.index(self) <= order.index(least)
 
 
+class AgreementKind(StrEnum):
+    """What two organisations sign once for all their bookings; the words are those of the gates that they meet."""
+
+    CDA = "cda"
+    MSA = "msa"
+    QUALITY = "quality-agreement"
+
+
 class Audience(StrEnum):
     """A group of people that a permission is given to; one person can be in several."""
 
@@ -50,6 +58,7 @@ class Permission(StrEnum):
     SET_HUB_RULES = "set-hub-rules"
     READ_BOOKINGS = "read-bookings"
     ENTER_BOOKINGS = "enter-bookings"
+    KEEP_AGREEMENTS = "keep-agreements"
     EDIT_CATALOGUE = "edit-catalogue"
     EDIT_WEIGHTS = "edit-weights"
     TRIAGE = "triage"
@@ -72,6 +81,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Audience]] = MappingProxyType(
         Permission.SET_HUB_RULES: frozenset({Audience.HUB}),
         Permission.READ_BOOKINGS: frozenset({Audience.COMPANY, Audience.HUB, Audience.OFFICE}),
         Permission.ENTER_BOOKINGS: frozenset({Audience.HUB, Audience.OFFICE}),
+        Permission.KEEP_AGREEMENTS: frozenset({Audience.COMPANY, Audience.HUB}),
         Permission.EDIT_CATALOGUE: frozenset({Audience.OFFICE}),
         Permission.EDIT_WEIGHTS: frozenset({Audience.OFFICE}),
         Permission.TRIAGE: frozenset({Audience.OFFICE}),
@@ -90,6 +100,7 @@ LEAST_ROLE: Mapping[Permission, MemberRole] = MappingProxyType(
         Permission.LEAVE_TEAM: MemberRole.READER,
         Permission.MANAGE_TEAM: MemberRole.OWNER,
         Permission.SET_HUB_RULES: MemberRole.OWNER,
+        Permission.KEEP_AGREEMENTS: MemberRole.OWNER,
     }
 )
 

@@ -69,14 +69,11 @@ def test_an_offer_that_closes_takes_nothing_beyond():
 
 
 def test_texts_and_numbers_have_limits():
-    found = problems(
-        date(2026, 12, 7), date(2026, 12, 12), message="x" * 4001, flexible_days=91, share_level=ShareLevel.FULL
-    )
+    found = problems(date(2026, 12, 7), date(2026, 12, 12), message="x" * 4001, flexible_days=91)
 
     assert found == {
         "message": Problem.MESSAGE_TOO_LONG,
         "flexible_days": Problem.FLEXIBLE_DAYS,
-        "share_level": Problem.CDA_NEEDED,
     }
 
 

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from atmp_match.api.schemas.catalogue import PageQuerySchema
 from atmp_match.api.schemas.fields import DayOrTime, OneOf, Text, Whole, page_of
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, ShareLevel
+from atmp_match.bookings.rules.sharing import SENT_LEVELS
 from atmp_match.bookings.rules.transitions import Action, Party, Status
 
 LONGEST_REF = 100
@@ -18,7 +19,7 @@ class BookingRequestSchema(Schema):
     end = DayOrTime(load_default=None, allow_none=True)
     quantity = Whole(load_default=1, metadata={"description": "For offers without a calendar."})
     product = Text(load_default=None, allow_none=True, longest=LONGEST_REF)
-    share_level = OneOf(ShareLevel, load_default=ShareLevel.ANONYMOUS)
+    share_level = OneOf(ShareLevel, only=SENT_LEVELS, load_default=ShareLevel.ANONYMOUS)
     message = Text(load_default="", allow_none=True, metadata={"maxLength": LONGEST_MESSAGE})
     flexible_days = Whole(load_default=0, metadata={"description": "How many days later would do as well."})
 

@@ -1,6 +1,6 @@
 """Fields that know the house: codes of the vocabulary, days within reach, text that can be stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -61,12 +61,13 @@ class OneOf(Text):
     """One word of a short list that the rules have.
 
     :param kind: the list
+    :param only: those of it that may be sent; without it, all
     """
 
-    def __init__(self, kind: type[StrEnum], **kwargs: Any) -> None:
+    def __init__(self, kind: type[StrEnum], *, only: Sequence[StrEnum] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind = kind
-        self.metadata = {**self.metadata, "enum": [member.value for member in kind]}
+        self.metadata = {**self.metadata, "enum": [member.value for member in only or kind]}
 
     def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> Any:
         word = super()._deserialize(value, *args, **kwargs)

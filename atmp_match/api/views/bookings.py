@@ -67,7 +67,10 @@ def list_bookings(query: dict[str, Any]) -> Page[SeenBooking]:
     """List the bookings of your companies and hubs, newest first."""
     actor = current_actor()
     page = bookings.list_newest(actor, status=query.get("status"), after=query.get("cursor"), limit=query["limit"])
-    rows = [seen(booking, party) for booking in page.items if (party := bookings.party_of(booking, actor))]
+    found = [(booking, party) for booking in page.items if (party := bookings.party_of(booking, actor))]
+    for booking, party in found:
+        actions.note_opening(booking, party, by=actor)
+    rows = [seen(booking, party) for booking, party in found]
     return Page(rows, page.next_cursor)
 
 
@@ -75,8 +78,10 @@ def list_bookings(query: dict[str, Any]) -> Page[SeenBooking]:
 @requires(Permission.READ_BOOKINGS)
 @blueprint.response(200, shapes.BookingSchema)
 def show_booking(ref: str) -> SeenBooking:
-    """Give a booking as you may see it."""
-    return seen(*bookings.get_booking(ref, current_actor()))
+    """Give a booking as you may see it; that a hub has read it, the company can see."""
+    booking, party = bookings.get_booking(ref, current_actor())
+    actions.note_opening(booking, party, by=current_actor())
+    return seen(booking, party)
 
 
 @blueprint.post("/bookings/<string:ref>/<string:action>", parameters=[REF, ACTION])

@@ -6,12 +6,13 @@ from atmp_match.bookings.actions.endings import cancel_booking, expire_due_booki
 from atmp_match.bookings.actions.enquiries import answer_enquiry, ask_office
 from atmp_match.bookings.actions.entering import enter_booking, entering_party
 from atmp_match.bookings.actions.entries import confirm_entry, take_entry_back, turn_down_entry
-from atmp_match.bookings.actions.gates import meet_gate
+from atmp_match.bookings.actions.gates import meet_gate, meet_gates_by_agreement
 from atmp_match.bookings.actions.making_way import MadeWay, propose_around_block
 from atmp_match.bookings.actions.processing import offer_freed_weeks, offer_opened_weeks, process_request
 from atmp_match.bookings.actions.proposals import agree_to_weeks, keep_weeks, propose_weeks, shorten_booking
 from atmp_match.bookings.actions.requests import Request, request_booking
 from atmp_match.bookings.actions.rivals import prefer_booking, tell_of_lost_weeks
+from atmp_match.bookings.actions.sharing import close_without_agreement, note_opening, set_share_level
 from atmp_match.bookings.actions.work import complete_booking, miss_booking, start_booking
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "answer_enquiry",
     "ask_office",
     "cancel_booking",
+    "close_without_agreement",
     "complete_booking",
     "confirm_entry",
     "decline_booking",
@@ -30,7 +32,9 @@ __all__ = [
     "expire_due_bookings",
     "keep_weeks",
     "meet_gate",
+    "meet_gates_by_agreement",
     "miss_booking",
+    "note_opening",
     "offer_freed_weeks",
     "offer_opened_weeks",
     "prefer_booking",
@@ -39,6 +43,7 @@ __all__ = [
     "propose_weeks",
     "remind_of_answers",
     "request_booking",
+    "set_share_level",
     "shorten_booking",
     "start_booking",
     "take_entry_back",

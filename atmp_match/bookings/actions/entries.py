@@ -7,6 +7,7 @@ from atmp_match.bookings.actions.gates import confirm_if_all_met, open_gates
 from atmp_match.bookings.actions.moves import move, require_allowed
 from atmp_match.bookings.actions.problems import sentence_for
 from atmp_match.bookings.actions.processing import lock_resource_of
+from atmp_match.bookings.actions.sharing import has_cda, share_alike
 from atmp_match.bookings.events import (
     BookingAccepted,
     BookingHeld,
@@ -16,8 +17,8 @@ from atmp_match.bookings.events import (
 )
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings, offers
+from atmp_match.bookings.queries.briefs import brief_of
 from atmp_match.bookings.queries.holds import count_other_holds, lock_open_holds
-from atmp_match.bookings.queries.seen import brief_of
 from atmp_match.bookings.rules.requests import Problem, ShareLevel
 from atmp_match.bookings.rules.transitions import Action, Status
 from atmp_match.calendar.actions import make_firm, release
@@ -51,13 +52,14 @@ def confirm_entry(
         require_allowed(booking, Action.CONFIRM_OWN, party=party, version=version)
         if booking.answer_by and booking.answer_by < clock.now():
             raise Conflict(_("The time to answer is over. The weeks are being released."))
-        if share_level is ShareLevel.FULL:
+        if share_level is ShareLevel.FULL and not has_cda(booking.company_id, booking.hub.operator_id):
             terms = offers.terms_of(offers.get_offer(booking.offer_id), taxonomy())
             raise InvalidInput({"share_level": sentence_for(Problem.CDA_NEEDED, terms)})
         product = _own_product(product_ref, booking, by)
         # The rest after the weeks was taken for whatever the product may be, so that none can need a longer one.
         booking.product_id, booking.product = product.id if product else None, product
-        booking.share_level, booking.brief = share_level, brief_of(product, booking.offer.service)
+        booking.share_level, booking.brief = share_level, brief_of(product, booking.offer.service, share_level)
+        share_alike(booking)
         new_version = move(booking, Action.CONFIRM_OWN, party=party, by=by.user_id)
         record(EntryConfirmed(booking.id, new_version), by=by.user_id)
         if booking.status is Status.HELD:

@@ -1,5 +1,7 @@
 """Conditions between accepting and confirming: agreements, assessments, training."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 
 from atmp_match.bookings.actions.moves import move
@@ -10,6 +12,7 @@ from atmp_match.bookings.rules.deadlines import gate_due_on
 from atmp_match.bookings.rules.transitions import Action, Party, Status
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db
+from atmp_match.organisations.queries import get_agreement_by_id, list_agreements_in_force
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared import clock
 from atmp_match.shared.errors import Conflict, NotAllowed, NotFound
@@ -17,14 +20,39 @@ from atmp_match.shared.transactions import record, transaction
 
 
 def open_gates(booking: Booking) -> None:
-    """Give a booking just accepted the gates of its offer, each with the day it is due."""
+    """Give a booking just accepted the gates of its offer, each with the day it is due.
+
+    What the two organisations have signed before, and what still holds when the booking begins, is met already.
+    """
     vocabulary = taxonomy()
     today = clock.today(booking.hub.timezone)
+    signed = _signed(booking, on=max(booking.starts_on or today, today))
     for position, code in enumerate(offers.gates_of(booking.offer, booking.hub, vocabulary)):
         days = int(vocabulary["gate"][code].data["typical_days"])
         due = gate_due_on(booking.starts_on, typical_days=days, accepted_on=today) if booking.starts_on else None
-        booking.gates.append(BookingGate(code=code, position=position, due_on=due))
+        agreement_id = signed.get(code)
+        met_at = clock.now() if agreement_id else None
+        gate = BookingGate(code=code, position=position, due_on=due, met_at=met_at, agreement_id=agreement_id)
+        booking.gates.append(gate)
     db.session.flush()
+
+
+def meet_gates_by_agreement(agreement_id: int) -> None:
+    """After something was signed: meet the gate that asks for it in every booking of the two that waits for it."""
+    with transaction():
+        agreement = get_agreement_by_id(agreement_id)
+        for booking_id in bookings.list_waiting_for_agreement(agreement):
+            booking = bookings.lock_booking_by_id(booking_id)
+            if booking is None or booking.status is not Status.ACCEPTED:
+                continue
+            signed = _signed(booking, on=max(booking.starts_on or agreement.signed_on, clock.today()))
+            for gate in booking.gates:
+                if gate.met_at is None and signed.get(gate.code) == agreement.id:
+                    gate.met_at, gate.agreement_id = clock.now(), agreement.id
+                    booking.changed_at = clock.now()
+                    db.session.flush()
+                    record(GateMet(booking.id, gate.code, booking.version), by=agreement.recorded_by)
+                    confirm_if_all_met(booking, by=agreement.recorded_by)
 
 
 def date_gates_again(booking: Booking) -> None:
@@ -68,3 +96,11 @@ def confirm_if_all_met(booking: Booking, *, by: int) -> None:
     if all(gate.met_at is not None for gate in booking.gates):
         version = move(booking, Action.CONFIRM, party=Party.SYSTEM, by=None)
         record(BookingConfirmed(booking.id, version), by=by)
+
+
+def _signed(booking: Booking, *, on: date) -> dict[str, int]:
+    """Return the agreement that meets each gate, by the gate's code, as far as it holds on that day."""
+    if booking.hub.operator_id is None:
+        return {}
+    found = list_agreements_in_force(booking.company_id, booking.hub.operator_id, on=on)
+    return {agreement.kind.value: agreement.id for agreement in found}

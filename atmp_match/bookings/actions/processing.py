@@ -4,6 +4,7 @@ from atmp_match.bookings.actions.deadlines import set_deadline
 from atmp_match.bookings.actions.endings import expire_due_bookings
 from atmp_match.bookings.actions.holding import hold_weeks, still_fits
 from atmp_match.bookings.actions.moves import move
+from atmp_match.bookings.actions.sharing import share_alike
 from atmp_match.bookings.events import BookingQueued, BookingReceived
 from atmp_match.bookings.queries import bookings, offers
 from atmp_match.bookings.queries.holds import list_held_back_resources
@@ -27,6 +28,7 @@ def process_request(booking_id: int) -> None:
         booking = bookings.lock_booking_by_id(booking_id)
         if booking is None or booking.status is not Status.REQUESTED or booking.answer_by is not None:
             return
+        share_alike(booking)
         offer = offers.get_offer(booking.offer_id)
         if not still_fits(booking, offer):
             return

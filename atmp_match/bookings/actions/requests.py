@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import set_committed_value
 
 from atmp_match.bookings.actions.problems import sentence_for
+from atmp_match.bookings.actions.sharing import has_cda
 from atmp_match.bookings.events import BookingRequested
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
-from atmp_match.bookings.queries.seen import brief_of
+from atmp_match.bookings.queries.briefs import brief_of
 from atmp_match.bookings.rules import requests as rules
 from atmp_match.bookings.rules.sharing import alias_for
 from atmp_match.calendar.rules import DayState, Hindrance
@@ -50,11 +51,14 @@ def request_booking(request: Request, *, by: Actor) -> Booking:
         terms = offers.terms_of(offer, taxonomy())
         problems = rules.problems_of(request.asked, terms, today=clock.today(offer.hub.timezone))
         start, end = rules.tidy(request.asked, terms)
+        company_id = _company_of(product, by)
+        if request.asked.share_level is rules.ShareLevel.FULL and not has_cda(company_id, offer.hub.operator_id):
+            problems["share_level"] = rules.Problem.CDA_NEEDED
         if problems:
             raise _refusal(problems, offer, terms, start, end)
         if terms.has_calendar and start and end:
             _require_not_taken(offer, product, start, end, terms)
-        booking = _store(request, offer, product, start=start, end=end, by=by)
+        booking = _store(request, offer, product, company_id, start=start, end=end, by=by)
         record(BookingRequested(booking_id=booking.id, version=booking.version), by=by.user_id)
     return booking
 
@@ -104,12 +108,23 @@ def _require_not_taken(offer: Offer, product: Product | None, start: date, end: 
     raise WeeksTaken(_("These weeks are booked or closed. Nothing was sent."), free)
 
 
-def _store(
-    request: Request, offer: Offer, product: Product | None, *, start: date | None, end: date | None, by: Actor
-) -> Booking:
+def _company_of(product: Product | None, by: Actor) -> int:
     company_id = product.organisation_id if product else min(by.company_ids, default=None)
     if company_id is None:
         raise NotAllowed(_("Only a company can request time at a hub."))
+    return company_id
+
+
+def _store(
+    request: Request,
+    offer: Offer,
+    product: Product | None,
+    company_id: int,
+    *,
+    start: date | None,
+    end: date | None,
+    by: Actor,
+) -> Booking:
     resource = offers.resource_of(offer) if start else None
     booking = Booking(
         company_id=company_id,
@@ -124,7 +139,7 @@ def _store(
         quantity=1 if start else request.asked.quantity,
         flexible_days=request.asked.flexible_days,
         message=request.asked.message.strip(),
-        brief=brief_of(product, offer.service),
+        brief=brief_of(product, offer.service, request.asked.share_level),
         asked_by=by.user_id,
     )
     db.session.add(booking)

@@ -174,6 +174,9 @@ class BookingGate(Base):
     due_on: Mapped[date | None]
     met_at: Mapped[datetime | None]
     met_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    agreement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agreements.id"), comment="what was signed once for all bookings, where that meets the gate"
+    )
 
 
 class Enquiry(Base):

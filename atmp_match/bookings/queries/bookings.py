@@ -12,6 +12,7 @@ from atmp_match.bookings.rules.transitions import ENDS_UNANSWERED, Party, Status
 from atmp_match.catalogue.models import Hub
 from atmp_match.catalogue.queries import Page
 from atmp_match.extensions import db
+from atmp_match.organisations.models import Agreement
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared.errors import NotFound
 
@@ -126,6 +127,22 @@ def list_rival_refs(booking: Booking) -> list[str]:
 def list_waiting_ids(resource_id: int) -> list[int]:
     """Return the requests that wait for time of this resource, in the order of asking."""
     statement = select(Booking.id).where(Booking.resource_id == resource_id, Booking.status == Status.WAITING)
+    return list(db.session.scalars(statement.order_by(Booking.id)))
+
+
+def list_waiting_for_agreement(agreement: Agreement) -> list[int]:
+    """Return the accepted bookings of the two organisations whose gate asks for what they have signed."""
+    waits = Booking.gates.any(code=agreement.kind.value, met_at=None)
+    statement = (
+        select(Booking.id)
+        .join(Booking.hub)
+        .where(
+            Booking.company_id == agreement.company_id,
+            Hub.operator_id == agreement.operator_id,
+            Booking.status == Status.ACCEPTED,
+            waits,
+        )
+    )
     return list(db.session.scalars(statement.order_by(Booking.id)))
 
 

@@ -7,6 +7,7 @@ from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.queries.bookings import list_rival_refs
 from atmp_match.bookings.rules.fit import Able, Check, Wanted, fit_checks, misfits
+from atmp_match.bookings.rules.sharing import Part, hub_sees
 from atmp_match.calendar.rules import DayState
 from atmp_match.catalogue.models import Offer
 from atmp_match.catalogue.rules import Taxonomy
@@ -25,7 +26,8 @@ def list_checks(booking: Booking, taxonomy: Taxonomy) -> list[Check]:
 
 
 def _needs(booking: Booking, offer: Offer) -> Sequence[Need]:
-    kept = booking.brief  # as it was sent: later edits stay private
+    # As it was sent: later edits stay private. Where the company shows nothing any more, only the service is left.
+    kept = booking.brief if hub_sees(Part.BRIEF, booking.share_level) else {}
     if not kept:
         return (Need(offer.service),)
     scale = Scale(kept["scale_value"], kept["scale_unit"] or "L") if kept["scale_value"] else None

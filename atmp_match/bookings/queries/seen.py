@@ -1,26 +1,19 @@
 """A booking as one reader may see it. Pages, API and e-mails show this and never the row itself."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from flask_babel import gettext as _
 
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries.bookings import party_of
+from atmp_match.bookings.queries.briefs import Brief, Rest, seen_brief, seen_rest
 from atmp_match.bookings.rules import sharing
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.bookings.rules.transitions import Action, Party, Refused, Status, allowed_actions, whose_turn
 from atmp_match.bookings.rules.weeks import Lanes, lanes_of, weeks_later
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.organisations.rules import Actor, MemberRole
-from atmp_match.products.models import Product
-from atmp_match.products.queries import find_own_needs
-from atmp_match.products.rules import Need
-from atmp_match.products.rules.need_records import as_record
-from atmp_match.products.rules.own_needs import live
-from atmp_match.shared.quantities import write_scale
 
 
 @dataclass(frozen=True)
@@ -48,17 +41,6 @@ class SeenProposal:
 
 
 @dataclass(frozen=True)
-class Brief:
-    """What every share level shows of the product; empty where the company has not said."""
-
-    modality: str = ""
-    stage: str = ""
-    grade: str = ""
-    containment: str = ""
-    scale: str = ""
-
-
-@dataclass(frozen=True)
 class SeenBooking:
     """What one reader may know of a booking; what is above the share level is not in it."""
 
@@ -78,6 +60,7 @@ class SeenBooking:
     product_code: str
     product_ref: str
     brief: Brief
+    rest: Rest
     share_level: ShareLevel
     starts_on: date | None
     ends_on: date | None
@@ -104,12 +87,20 @@ class SeenBooking:
 
 
 def as_seen(
-    booking: Booking, party: Party, taxonomy: Taxonomy, language: str, *, by: Actor | None = None
+    booking: Booking,
+    party: Party,
+    taxonomy: Taxonomy,
+    language: str,
+    *,
+    by: Actor | None = None,
+    level: ShareLevel | None = None,
 ) -> SeenBooking:
     """Return what this party may know of the booking, in `en` or `sv`.
 
     :param by: the reader, where it matters what they may do: somebody who may only read has no actions
+    :param level: another level than the booking's, for a company to see what the hub would see
     """
+    level = booking.share_level if level is None else level
     own = party is Party.COMPANY
     product = booking.product
     may_act = by is None or party_of(booking, by.at_least(MemberRole.MEMBER)) is party
@@ -134,18 +125,19 @@ def as_seen(
         hub=booking.hub.name,
         hub_slug=booking.hub.slug,
         city=booking.hub.city,
-        company=company_label(booking, party),
-        product_code=product.code_name if product and sharing.may_see_product_code(party) else "",
+        company=company_label(booking, party, level),
+        product_code=product.code_name if product and own else "",
         product_ref=product.ref if product and own else "",
-        brief=_brief(booking.brief, taxonomy, language) if sharing.may_see_brief(party) else Brief(),
-        share_level=booking.share_level,
+        brief=seen_brief(booking.brief, taxonomy, language) if sharing.may_see_brief(level, party) else Brief(),
+        rest=seen_rest(booking.brief, taxonomy, language) if sharing.may_see_rest(level, party) else Rest(),
+        share_level=level,
         starts_on=booking.starts_on,
         ends_on=booking.ends_on,
         quantity=booking.quantity,
         unit=_unit(booking, taxonomy, language),
         flexible_days=booking.flexible_days,
-        message=booking.message if sharing.may_see_message(party) else "",
-        reason=_reason(booking) if sharing.may_see_message(party) else "",
+        message=booking.message if sharing.may_see_message(level, party) else "",
+        reason=_reason(booking) if sharing.may_see_reasons(party) else "",
         answer_by=booking.answer_by,
         asked_at=booking.asked_at,
         decided_at=booking.decided_at,
@@ -164,51 +156,17 @@ def _proposal(booking: Booking, party: Party) -> SeenProposal | None:
     if one is None or booking.starts_on is None or booking.ends_on is None:
         return None
     old, new = (booking.starts_on, booking.ends_on), (one.starts_on, one.ends_on)
-    reason = one.reason if sharing.may_see_message(party) else ""
+    reason = one.reason if sharing.may_see_reasons(party) else ""
     return SeenProposal(one.party, *new, reason, one.proposed_at, weeks_later(old, new), lanes_of([old, new]))
 
 
-def company_label(booking: Booking, party: Party) -> str:
+def company_label(booking: Booking, party: Party, level: ShareLevel) -> str:
     """Return the company's name, or the alias under which this party knows it."""
     if booking.entered_for and party is booking.entered_by:
         return booking.entered_for  # whoever entered it knows for whom
-    if sharing.may_see_company(booking.share_level, party):
+    if sharing.may_see_company(level, party):
         return booking.company.name
     return _("Anonymous developer %(alias)s", alias=booking.alias)
-
-
-def brief_of(product: Product | None, service: str) -> dict[str, Any]:
-    """Return what a request shows of the product, as it is now; the booking keeps it.
-
-    Of the founder's own list of needs only what it says of this service, without days and reasons.
-    """
-    if product is None:
-        return {}
-    return {
-        "modality": product.modality,
-        "stage": product.stage,
-        "grade": product.grade_needed,
-        "containment": product.containment,
-        "scale_value": product.scale_value,
-        "scale_unit": product.scale_unit,
-        "needs": [_need(need) for need in live(find_own_needs(product) or ()) if need.service == service],
-    }
-
-
-def _need(need: Need) -> dict[str, Any]:
-    record = as_record(need)
-    return {name: record[name] for name in ("service", "modality", "grade", "containment", "scale")}
-
-
-def _brief(kept: Mapping[str, Any], taxonomy: Taxonomy, language: str) -> Brief:
-    value = kept.get("scale_value")
-    return Brief(
-        modality=taxonomy.name("modality", kept.get("modality"), language),
-        stage=taxonomy.name("stage", kept.get("stage"), language),
-        grade=taxonomy.name("grade", kept.get("grade"), language),
-        containment=taxonomy.name("containment-level", kept.get("containment"), language),
-        scale=write_scale(value, kept.get("scale_unit"), language) if value else "",
-    )
 
 
 def _reason(booking: Booking) -> str:

@@ -16,6 +16,7 @@ LARGEST_QUANTITY = 1000
 class ShareLevel(StrEnum):
     """How much of the brief the hub may see; each level holds the one before."""
 
+    NOTHING = "nothing"  # only once nothing is open between the two
     ANONYMOUS = "anonymous"
     NAMED = "named"
     FULL = "full"
@@ -123,9 +124,6 @@ def _text_problems(asked: Asked) -> list[tuple[str, Problem]]:
         found.append(("message", MESSAGE_FLAWS[flaw]))
     if not 0 <= asked.flexible_days <= MOST_FLEXIBLE:
         found.append(("flexible_days", Problem.FLEXIBLE_DAYS))
-    if asked.share_level is ShareLevel.FULL:
-        # No confidentiality agreement can be recorded yet, so nothing can go out in full.
-        found.append(("share_level", Problem.CDA_NEEDED))
     return found
 
 

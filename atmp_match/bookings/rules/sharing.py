@@ -21,19 +21,29 @@ def may_see_company(level: ShareLevel, party: Party) -> bool:
     return party is Party.COMPANY or (party is Party.HUB and hub_sees(Part.COMPANY, level))
 
 
-def may_see_brief(party: Party) -> bool:
+def may_see_brief(level: ShareLevel, party: Party) -> bool:
     """Say whether this party may read modality, stage, grade, containment and scale; the office sees counts only."""
+    return party is Party.COMPANY or (party is Party.HUB and hub_sees(Part.BRIEF, level))
+
+
+def may_see_rest(level: ShareLevel, party: Party) -> bool:
+    """Say whether this party may read the code name and all that the company wrote of the product."""
+    return party is Party.COMPANY or (party is Party.HUB and hub_sees(Part.REST, level))
+
+
+def may_see_message(level: ShareLevel, party: Party) -> bool:
+    """Say whether this party may read what the company wrote with its request; the office sees no letters."""
+    return party is Party.COMPANY or (party is Party.HUB and hub_sees(Part.MESSAGE, level))
+
+
+def may_see_reasons(party: Party) -> bool:
+    """Say whether this party may read why something was declined, cancelled or moved: both sides wrote that."""
     return party in {Party.COMPANY, Party.HUB}
 
 
-def may_see_product_code(party: Party) -> bool:
-    """Say whether this party may see the company's own name for the product."""
-    return party is Party.COMPANY
-
-
-def may_see_message(party: Party) -> bool:
-    """Say whether this party may read what the company wrote to the hub; the office sees counts, not letters."""
-    return party in {Party.COMPANY, Party.HUB}
+def least_level(*, is_open: bool) -> ShareLevel:
+    """Return the lowest level a company may go down to: a hub that has something to decide sees what it is about."""
+    return ShareLevel.ANONYMOUS if is_open else ShareLevel.NOTHING
 
 
 class Part(StrEnum):
@@ -47,18 +57,18 @@ class Part(StrEnum):
 
 
 # The one list of what a hub sees: the form's hints, the booking's page and the start page read it aloud, and a test
-# compares it with what is shown. Nothing goes out in full yet, so no level shows the rest.
-SEEN_FROM: Mapping[Part, ShareLevel | None] = {
+# compares it with what is shown.
+SEEN_FROM: Mapping[Part, ShareLevel] = {
     Part.BRIEF: ShareLevel.ANONYMOUS,
     Part.WISH: ShareLevel.ANONYMOUS,
     Part.MESSAGE: ShareLevel.ANONYMOUS,
     Part.COMPANY: ShareLevel.NAMED,
-    Part.REST: None,
+    Part.REST: ShareLevel.FULL,
 }
-OPEN_LEVELS = (ShareLevel.ANONYMOUS, ShareLevel.NAMED)
+SENT_LEVELS = (ShareLevel.ANONYMOUS, ShareLevel.NAMED, ShareLevel.FULL)  # those of a request
 
 
 def hub_sees(part: Part, level: ShareLevel) -> bool:
     """Say whether a hub sees this part of a request sent at this level; each level holds the one before."""
-    levels, first = list(ShareLevel), SEEN_FROM[part]
-    return first is not None and levels.index(first) <= levels.index(level)
+    levels = list(ShareLevel)
+    return levels.index(SEEN_FROM[part]) <= levels.index(level)

@@ -1,6 +1,7 @@
 """Pages of bookings: offers with their free weeks, a booking, the hub's inbox, the office's queue, the overview."""
 
 from atmp_match.bookings.views import (
+    agreements,
     booking,
     entries,
     free_weeks,
@@ -9,6 +10,7 @@ from atmp_match.bookings.views import (
     office,
     resources,
     rivals,
+    sharing,
     start,
     timeline,
     verbs,
@@ -23,6 +25,8 @@ BLUEPRINTS = (
     resources.blueprint,
     free_weeks.blueprint,
     office.blueprint,
+    sharing.blueprint,
+    agreements.blueprint,
     start.blueprint,
 )
 

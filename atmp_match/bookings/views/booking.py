@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from atmp_match.bookings import actions
 from atmp_match.bookings.forms import ConfirmForm, DecideForm, ReasonForm, WeeksForm
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings
@@ -127,6 +128,7 @@ def _page(ref: str, *, problem: Conflict | None = None, form: DecideForm | None 
 
 def _context(ref: str) -> dict[str, object]:
     booking, party = bookings.get_booking(ref, current_actor())
+    actions.note_opening(booking, party, by=current_actor())  # that the hub has read it, the company can see
     seen = as_seen(booking, party, taxonomy(), language(), by=current_actor())
     is_asked = booking.status is Status.WAITING or Action.PROPOSE in seen.actions
     return {

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from atmp_match.bookings import actions
 from atmp_match.bookings.forms import WeeksForm
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries.fit import list_checks
@@ -30,6 +31,8 @@ def show() -> ResponseReturnValue:
     tab = Tab(wish) if wish in TABS else Tab.ANSWER
     found = list_requests(actor, tab)
     opened = _opened(found, request.args.get("r"))
+    if opened:
+        actions.note_opening(opened, Party.HUB, by=actor)
     seen = as_seen(opened, Party.HUB, vocabulary, language(), by=actor) if opened else None
     return render_template(
         "bookings/inbox.html",

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from atmp_match.bookings.rules.requests import ShareLevel
-from atmp_match.bookings.rules.sharing import OPEN_LEVELS, Part, hub_sees
+from atmp_match.bookings.rules.sharing import SENT_LEVELS, Part, hub_sees
 
 WORDS = {
     Part.BRIEF: _l("Modality, stage, grade, containment and scale"),
@@ -17,12 +17,12 @@ WORDS = {
 
 def what_hubs_see() -> list[tuple[str, list[bool]]]:
     """Return each part in words, and for each level in order whether a hub sees it."""
-    return [(str(words), [hub_sees(part, level) for level in OPEN_LEVELS]) for part, words in WORDS.items()]
+    return [(str(words), [hub_sees(part, level) for level in SENT_LEVELS]) for part, words in WORDS.items()]
 
 
 def said_of_levels() -> dict[str, str]:
     """Return for each level one line that says what the hub sees."""
-    return {level.value: said_of(level) for level in OPEN_LEVELS}
+    return {level.value: said_of(level) for level in SENT_LEVELS}
 
 
 def said_of(level: ShareLevel) -> str:
