@@ -18,12 +18,13 @@ from atmp_match.bookings.rules.sharing import alias_for
 from atmp_match.calendar.rules import DayState, Hindrance
 from atmp_match.catalogue.models import Offer
 from atmp_match.catalogue.queries import taxonomy
-from atmp_match.extensions import db, settings
+from atmp_match.extensions import settings
 from atmp_match.organisations.rules import Actor
 from atmp_match.products.models import Product
 from atmp_match.products.queries import get_product
 from atmp_match.shared import clock
 from atmp_match.shared.errors import Conflict, InvalidInput, NotAllowed, WeeksTaken
+from atmp_match.shared.rows import store_row
 from atmp_match.shared.transactions import record, transaction
 
 
@@ -142,8 +143,7 @@ def _store(
         brief=brief_of(product, offer.service, request.asked.share_level),
         asked_by=by.user_id,
     )
-    db.session.add(booking)
-    db.session.flush()
+    store_row(booking)
     # Whoever shows the new booking need not read again what is known here. Told only now, so that storing it asks for
     # no order among five tables: that took as long as the insert itself.
     known: dict[str, object] = {"product": product, "hub": offer.hub, "offer": offer, "gates": [], "proposals": []}

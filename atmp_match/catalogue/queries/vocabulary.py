@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from atmp_match.catalogue.models import CatalogueVersion, Term
 from atmp_match.catalogue.rules import Taxonomy, TermValue
@@ -14,9 +14,10 @@ KINDS = (
     "modality-group", "modality", "bring-item", "unit", "gate", "service", "bottleneck", "result-label", "chain",
 )  # fmt: skip
 SHIPPED_LIMIT = 36  # months; our choice until the office makes its own
-_Key = tuple[str, int, datetime | None]
-# Built once, asked by every request.
-_VERSION = select(CatalogueVersion.version, CatalogueVersion.changed_at, CatalogueVersion.stale_months)
+_Key = tuple[Engine, int, datetime | None]
+# Built once, asked by every request: of the table, as what is no object needs nothing of the mapper.
+_VERSIONS = CatalogueVersion.__table__.columns
+_VERSION = select(_VERSIONS.version, _VERSIONS.changed_at, _VERSIONS.stale_months)
 # The newest vocabulary of this process, with the state of the database that it was read from.
 _newest: dict[_Key, Taxonomy] = {}
 
@@ -28,7 +29,7 @@ def taxonomy() -> Taxonomy:
         return asked
     row = db.session.execute(_VERSION).one_or_none()
     version, changed_at, stale_months = row or (0, None, SHIPPED_LIMIT)
-    key = (str(db.engine.url), version, changed_at)
+    key = (db.engine, version, changed_at)
     if key not in _newest:
         read = read_taxonomy(version)
         _newest.clear()
