@@ -50,6 +50,10 @@ WEEKDAYS = {
     "en": ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"),
     "sv": ("må", "ti", "on", "to", "fr", "lö", "sö"),
 }
+LONG_WEEKDAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
+}
 WEEK = {"en": "wk", "sv": "v."}
 SPANS = {
     "en": {"year": ("year", "years"), "month": ("month", "months")},
@@ -103,6 +107,18 @@ def write_weeks(start: date, end: date, language: str, today: date) -> str:
         return f"{_week(first.week, first.year, language)} {TO[language]} {_week(last.week, last.year, language)}"
     numbers = str(first.week) if first.week == last.week else f"{first.week}–{last.week}"
     return _week(numbers, first.year if first.year != today.isocalendar().year else None, language)
+
+
+def write_hours(start: datetime, end: datetime, language: str, today: date) -> str:
+    """Write two times of one day by a clock on the wall: 9 Feb, 13:00–15:00 and 9 feb. kl. 13:00–15:00."""
+    day = _short(start.date(), language) if start.year == today.year else write_day(start.date(), language)
+    return f"{day}, {start:%H:%M}–{end:%H:%M}" if language == "en" else f"{day} kl. {start:%H:%M}–{end:%H:%M}"
+
+
+def write_weekday(day: date, language: str, today: date) -> str:
+    """Write which day of which week a day is: Tuesday, wk 6."""
+    week = write_weeks(day, day, language, today)
+    return f"{LONG_WEEKDAYS[language][day.weekday()]}, {week}"
 
 
 def write_moment(moment: datetime, language: str, today: date) -> str:

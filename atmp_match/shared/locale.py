@@ -102,12 +102,16 @@ def month(value: date) -> str:
 
 
 def days(start: date, end: date) -> str:
-    """Write a half-open span by its first and last day."""
+    """Write a half-open span by its first and last day; of a span by the hour the weekday and the week."""
+    if isinstance(start, datetime):
+        return formats.write_weekday(start.date(), language(), clock.today())
     return formats.write_days(start, end, language(), clock.today())
 
 
 def weeks(start: date, end: date) -> str:
-    """Write a half-open span by its ISO weeks."""
+    """Write a half-open span by its ISO weeks, or by its day and times where it is one by the hour."""
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return formats.write_hours(start, end, language(), clock.today())
     return formats.write_weeks(start, end, language(), clock.today())
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from atmp_match.bookings.queries.invariants import OVERLAPS, RESTED_TOO_LITTLE
 from atmp_match.calendar.actions import block_unit, release, take_unit
 from atmp_match.calendar.queries import get_agenda, list_units
-from atmp_match.calendar.rules import Changeover, DayState, Rest, days_of, rest_after
+from atmp_match.calendar.rules import Changeover, DayState, Rest, RestUnit, days_of, rest_after
 from atmp_match.catalogue.models import Resource
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.catalogue.rules.virus import has_virus
@@ -39,7 +39,7 @@ def day(number):
         (Changeover(1, 3, 7), False, Rest(1, 3, product_id=9)),
         (Changeover(1, 3, 7), True, Rest(1, 7, product_id=9)),
         (Changeover(1, 3, 7), None, Rest(1, 7, product_id=9)),  # nobody knows: the longer one
-        (Changeover(12, 36, 36, in_hours=True), False, Rest(12, 36, in_hours=True, product_id=9)),
+        (Changeover(12, 36, 36, unit=RestUnit.HOURS), False, Rest(12, 36, unit=RestUnit.HOURS, product_id=9)),
     ],
 )
 def test_the_rest_is_what_the_hub_has_said_of_what_was_made(said, virus, expected):
@@ -51,8 +51,8 @@ def test_the_rest_is_what_the_hub_has_said_of_what_was_made(said, virus, expecte
     [
         (date(2027, 3, 28), Rest(1, 1), 23),  # summer time begins on that day
         (date(2026, 10, 25), Rest(1, 1), 25),  # and ends on that
-        (date(2027, 3, 28), Rest(24, 24, in_hours=True), 24),
-        (date(2026, 10, 25), Rest(24, 24, in_hours=True), 24),
+        (date(2027, 3, 28), Rest(24, 24, unit=RestUnit.HOURS), 24),
+        (date(2026, 10, 25), Rest(24, 24, unit=RestUnit.HOURS), 24),
         (date(2027, 2, 8), Rest(1, 1), 24),
     ],
 )

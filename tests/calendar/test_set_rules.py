@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from atmp_match.calendar.actions import publish_weeks, set_rules, withdraw_weeks
 from atmp_match.calendar.queries import get_resource, list_free_time, list_resources
-from atmp_match.calendar.rules import BookingRules, Changeover, WeekRange, monday_of
+from atmp_match.calendar.rules import BookingRules, Changeover, RestUnit, WeekRange, monday_of
 from atmp_match.calendar.rules.rule_records import from_record
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
@@ -51,7 +51,7 @@ def test_the_rules_are_kept_and_told(manager, line):
 
 def test_the_longest_rest_counts_where_only_days_are_counted_and_the_usual_one_comes_back(manager, line):
     usual = (line.changeover_days, line.changeover_basis)
-    rests = BookingRules(changeover=Changeover(12, 60, 36, in_hours=True))
+    rests = BookingRules(changeover=Changeover(12, 60, 36, unit=RestUnit.HOURS))
     set_rules(line.id, rests, version=1, by=manager)
     assert kept(line) == (rests, 2)
     assert (line.changeover_days, line.changeover_basis) == (3, "hub")

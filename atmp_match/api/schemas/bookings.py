@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from atmp_match.api.schemas.catalogue import PageQuerySchema
-from atmp_match.api.schemas.fields import DayOrTime, OneOf, Text, Whole, page_of
+from atmp_match.api.schemas.fields import DayOrTime, OneOf, Point, Text, Whole, page_of
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, ShareLevel
 from atmp_match.bookings.rules.sharing import SENT_LEVELS
 from atmp_match.bookings.rules.transitions import Action, Party, Status
@@ -12,7 +12,10 @@ LONGEST_REF = 100
 
 
 class BookingRequestSchema(Schema):
-    """A request for time at a hub. A week unit's end on Saturday, Sunday or Monday means the same whole weeks."""
+    """A request for time at a hub. A week unit's end on Saturday, Sunday or Monday means the same whole weeks.
+
+    An offer that is booked by the hour takes two times of one day.
+    """
 
     offer = Text(required=True, longest=LONGEST_REF)
     start = DayOrTime(load_default=None, allow_none=True)
@@ -92,8 +95,8 @@ class ProposalSchema(Schema):
     """Other weeks that one side asks for; they are kept until the other side answers."""
 
     by = fields.Enum(Party, by_value=True, required=True, attribute="party")
-    start = fields.Date(required=True, attribute="starts_on")
-    end = fields.Date(required=True, attribute="ends_on")
+    start = Point(required=True, attribute="starts_on")
+    end = Point(required=True, attribute="ends_on")
     reason = fields.String(required=True)
     proposed_at = fields.AwareDateTime(required=True)
 
@@ -126,8 +129,8 @@ class BookingSchema(Schema):
     product_code = fields.String(required=True)
     brief = fields.Nested(BriefSchema, required=True)
     share_level = fields.Enum(ShareLevel, by_value=True, required=True)
-    start = fields.Date(required=True, allow_none=True, attribute="starts_on")
-    end = fields.Date(required=True, allow_none=True, attribute="ends_on")
+    start = Point(required=True, allow_none=True, attribute="starts_on")
+    end = Point(required=True, allow_none=True, attribute="ends_on")
     quantity = fields.Integer(required=True)
     unit = fields.String(required=True)
     flexible_days = fields.Integer(required=True)

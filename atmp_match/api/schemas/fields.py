@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from marshmallow import Schema, ValidationError, fields
 
+from atmp_match.calendar.rules import instants
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.shared.free_text import Flaw, is_storable, words_for
 
@@ -166,6 +167,26 @@ class DayOrTime(fields.Field[date | datetime]):
         if moment.tzinfo is None:
             raise ValidationError(_("A time needs its offset, like 2027-02-08T00:00:00+01:00."))
         return moment
+
+
+class Point(fields.Field[date]):
+    """One end of a span as it is told: a day, or for hours of a day a time with the hub's offset.
+
+    The object that it is read from has the zone.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        shape = {
+            "type": "string",
+            "anyOf": [{"format": "date"}, {"format": "date-time"}],
+            "description": "A day in the hub's zone; a time with its offset where the booking is by the hour.",
+        }
+        super().__init__(**{**kwargs, "metadata": {**shape, **kwargs.get("metadata", {})}})
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002 -- marshmallow calls by name
+        if isinstance(value, datetime):
+            return instants(value, value, obj.zone)[0].isoformat()
+        return value.isoformat() if value else None
 
 
 def within_reach(day: date) -> date:

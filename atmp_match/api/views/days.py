@@ -1,20 +1,48 @@
-"""Days and times as programs send them, turned into days of the hub's zone."""
+"""Days and times as programs send them, turned into days of the hub's zone or hours on its wall."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from atmp_match.bookings.queries.offers import get_offer
+from flask_babel import gettext as _
+
+from atmp_match.bookings.queries.offers import get_offer, is_by_hour, resource_of
+from atmp_match.calendar.rules.hours import is_second_reading, on_the_wall
+from atmp_match.shared.errors import InvalidInput
 
 
 def days_at_hub(start: date | None, end: date | None, offer_id: str) -> tuple[date | None, date | None]:
     """Return half-open days; a time is a day in the hub's zone, and an end in mid-day takes the day in.
 
+    Where the offer is booked by the hour, a time is what the clock on the hub's wall shows then.
+
     :raises NotFound: there is no such offer; asked only where a time needs its zone
+    :raises InvalidInput: a time by the hour is the second one that the clock shows that day
     """
     if not any(isinstance(given, datetime) for given in (start, end)):
         return start, end
-    place = ZoneInfo(get_offer(offer_id).hub.timezone)
+    offer = get_offer(offer_id)
+    resource, place = resource_of(offer), ZoneInfo(offer.hub.timezone)
+    if resource is not None and is_by_hour(resource.rules):
+        return hours_at_hub(start, end, offer.hub.timezone)
     return _first_day(start, place), _day_after(end, place)
+
+
+def hours_at_hub(
+    start: date | None, end: date | None, zone: str, *, names: tuple[str, str] = ("start", "end")
+) -> tuple[date | None, date | None]:
+    """Return what the clock on the hub's wall shows at these times; a day stays a day.
+
+    :param names: of the fields, for whom a refusal names one
+    :raises InvalidInput: a time is the second one that the clock shows that day
+    """
+    for name, given in zip(names, (start, end), strict=True):
+        if isinstance(given, datetime) and is_second_reading(given, zone):
+            raise InvalidInput({name: _("The clocks go back over this time: only its first occurrence can be booked.")})
+    return _shown(start, zone), _shown(end, zone)
+
+
+def _shown(given: date | None, zone: str) -> date | None:
+    return on_the_wall(given, zone) if isinstance(given, datetime) else given
 
 
 def _first_day(start: date | None, place: ZoneInfo) -> date | None:

@@ -58,11 +58,11 @@ def drop_proposal(booking: Booking, *, party: Party, by: int | None, version: in
     proposal, turn = booking.open_proposal, whose_turn(booking.status, booking.proposed_by)
     next_turn = Party.COMPANY if booking.unconfirmed_entry else Party.HUB
     if booking.status is Status.PROPOSED and gives_time(party, turn=turn, next_turn=next_turn):
-        set_deadline(booking, starts_on=booking.starts_on)
+        set_deadline(booking, starts_on=booking.start)
     new_version = move(booking, Action.KEEP, party=party, by=by)
     if proposal is not None:
         zone = booking.hub.timezone
-        release_span(booking.holder_id, start=proposal.starts_on, end=proposal.ends_on, zone=zone)
+        release_span(booking.holder_id, start=proposal.start, end=proposal.end, zone=zone)
     record(EVENT_OF_KEEPING.get(booking.status, MoveDropped)(booking.id, new_version), by=by)
 
 

@@ -32,15 +32,17 @@ def _refusal(booking: Booking, offer: Offer) -> Refused | None:
     if offers.bookable(offer) is not offers.Bookable.YES:
         return Refused.OFFER_CLOSED
     asked = Asked(
-        booking.starts_on,
-        booking.ends_on,
+        booking.start,
+        booking.end,
         booking.quantity,
         booking.share_level,
         booking.message,
         booking.flexible_days,
     )
     today = clock.today(offer.hub.timezone)
-    return Refused.NO_LONGER_FITS if problems_of(asked, offers.terms_of(offer, taxonomy()), today=today) else None
+    # A lead time in hours was kept when the request was sent; it is not asked for again while it waits.
+    terms = offers.terms_of(offer, taxonomy(), now=booking.asked_at)
+    return Refused.NO_LONGER_FITS if problems_of(asked, terms, today=today) else None
 
 
 def hold_weeks(booking: Booking, resource: Resource) -> bool:
@@ -61,8 +63,8 @@ def take_weeks(booking: Booking, resource: Resource) -> bool:
     unit_id = take_unit(
         resource.id,
         holder_id=booking.holder_id,
-        start=_day(booking.starts_on),
-        end=_day(booking.ends_on),
+        start=_day(booking.start),
+        end=_day(booking.end),
         zone=booking.hub.timezone,
         rest=offers.rest_for(booking, resource),
     )
@@ -74,7 +76,7 @@ def take_weeks(booking: Booking, resource: Resource) -> bool:
         booking.held_back = True
         return False
     booking.unit_id = unit_id
-    set_deadline(booking, starts_on=booking.starts_on)
+    set_deadline(booking, starts_on=booking.start)
     return True
 
 

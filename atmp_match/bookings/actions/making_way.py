@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -13,6 +13,7 @@ from atmp_match.bookings.queries import offers
 from atmp_match.bookings.queries.affected import list_by_holders
 from atmp_match.bookings.rules.transitions import Action, Party, allowed_actions
 from atmp_match.calendar.queries import get_resource
+from atmp_match.calendar.rules import wall
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared.transactions import transaction
@@ -61,10 +62,16 @@ def _next_opening(booking: Booking, after: date) -> tuple[date, date] | None:
         entered_by=booking.unconfirmed_entry,
     )
     is_asked = booking.proposed_by is Party.HUB
-    if Action.PROPOSE not in can or is_asked or booking.starts_on is None or booking.ends_on is None:
+    if Action.PROPOSE not in can or is_asked or booking.start is None or booking.end is None:
         return None
     offer = offers.get_offer(booking.offer_id)
-    start = max(after, booking.starts_on)
-    end = start + (booking.ends_on - booking.starts_on)
+    start = max(after, booking.start, key=wall)
+    end = booking.end if start is booking.start else _as_long_after(after, booking.start, booking.end)
+    start = wall(start) if isinstance(booking.start, datetime) else start
     free = offers.next_free(offer, offers.terms_of(offer, taxonomy()), start=start, end=end, count=1)
     return free[0] if free else None
+
+
+def _as_long_after(day: date, start: date, end: date) -> date:
+    """Return the end of a span from a day on that is as long as the other: days, or hours from its first."""
+    return (wall(day) if isinstance(start, datetime) else day) + (end - start)

@@ -1,8 +1,13 @@
 """The sentence for each thing that can be wrong with a request."""
 
+from datetime import date, datetime
+
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
+from atmp_match.bookings.actions.hour_problems import sentence_for_hours
+from atmp_match.bookings.rules.hour_words import in_hours
+from atmp_match.bookings.rules.hours import HourProblem
 from atmp_match.bookings.rules.requests import (
     HORIZON,
     LARGEST_QUANTITY,
@@ -14,13 +19,21 @@ from atmp_match.bookings.rules.requests import (
 from atmp_match.calendar.actions import sentence_for_hindrance
 from atmp_match.calendar.rules import Hindrance
 from atmp_match.shared.free_text import Flaw, words_for
+from atmp_match.shared.locale import language
 
 
-def sentence_for(problem: Problem | Hindrance, terms: Terms) -> str:
+def sentence_for(problem: Problem | HourProblem | Hindrance, terms: Terms) -> str:
     """Return what to tell the person, with the offer's own figures."""
     if isinstance(problem, Hindrance):
         return sentence_for_hindrance(problem, terms.openings) if terms.openings else ""
+    if isinstance(problem, HourProblem):
+        return sentence_for_hours(problem, terms)
     return {**_about_days(terms), **_about_the_rest()}[problem]
+
+
+def said_of(start: date | None, words: str) -> str:
+    """Return a sentence about weeks as it is, or of hours where the span that it is about is one by the hour."""
+    return in_hours(words, language()) if isinstance(start, datetime) else words
 
 
 def _about_days(terms: Terms) -> dict[Problem, str]:
@@ -45,6 +58,7 @@ def _about_days(terms: Terms) -> dict[Problem, str]:
         Problem.NOT_YET_OPEN: _("This offer opens on %(day)s. Choose a later start.", day=opens),
         Problem.CLOSED_AGAIN: _("This offer closes on %(day)s. Choose an earlier end.", day=closes),
         Problem.NO_WEEKS_HERE: _("This offer is asked for by quantity, without weeks. Leave the dates empty."),
+        Problem.NO_HOURS_HERE: _("This offer is booked in whole days or weeks. Leave the times out."),
     }
 
 

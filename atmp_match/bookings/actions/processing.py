@@ -39,7 +39,7 @@ def process_request(booking_id: int) -> None:
             return
         free_what_is_overdue(resource)
         if not hold_weeks(booking, resource):
-            set_deadline(booking, starts_on=booking.starts_on)
+            set_deadline(booking, starts_on=booking.start)
             version = move(booking, Action.QUEUE, party=Party.SYSTEM, by=None)
             record(BookingQueued(booking.id, version), by=None)
 

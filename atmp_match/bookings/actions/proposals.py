@@ -9,7 +9,7 @@ from atmp_match.bookings.actions.deadlines import set_deadline
 from atmp_match.bookings.actions.endings import drop_proposal
 from atmp_match.bookings.actions.gates import confirm_if_all_met, date_gates_again, open_gates
 from atmp_match.bookings.actions.moves import move, readable_reason, require_allowed
-from atmp_match.bookings.actions.problems import sentence_for
+from atmp_match.bookings.actions.problems import said_of, sentence_for
 from atmp_match.bookings.actions.processing import free_what_is_overdue, lock_resource_of
 from atmp_match.bookings.events import (
     BookingMoved,
@@ -25,7 +25,8 @@ from atmp_match.bookings.rules.proposals import gives_time, is_shorter
 from atmp_match.bookings.rules.requests import Asked, problems_of, tidy
 from atmp_match.bookings.rules.transitions import AGREED, Action, Party, other_side, whose_turn
 from atmp_match.calendar.actions import make_firm, narrow_span, release_span, take_unit
-from atmp_match.calendar.rules import Rest
+from atmp_match.calendar.rules import Rest, wall
+from atmp_match.calendar.rules.hours import as_columns, as_told
 from atmp_match.catalogue.models import Offer, Resource
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db
@@ -84,7 +85,8 @@ def agree_to_weeks(ref: str, *, version: int | None = None, by: Actor) -> Bookin
         release_span(booking.holder_id, start=old[0], end=old[1], zone=booking.hub.timezone)
         if not booking.unconfirmed_entry and make_firm(booking.holder_id) != 1:
             raise Conflict(_("The weeks of this request are no longer kept. Nothing was changed."))
-        booking.starts_on, booking.ends_on, booking.unit_id = proposal.starts_on, proposal.ends_on, proposal.unit_id
+        _take_over(booking, (proposal.start, proposal.end))
+        booking.unit_id = proposal.unit_id
         new_version = move(booking, Action.AGREE, party=party, by=by.user_id)
         if was_agreed:
             record(BookingMoved(booking.id, new_version), by=by.user_id)
@@ -138,7 +140,7 @@ def shorten_booking(
         rest = offers.rest_for(booking, resource) if resource else Rest(0, 0)
         if narrow_span(booking.holder_id, old=old, new=days, zone=booking.hub.timezone, rest=rest) != 1:
             raise Conflict(_("The weeks of this request are no longer kept. Nothing was changed."))
-        booking.starts_on, booking.ends_on = days
+        _take_over(booking, days)
         new_version = move(booking, Action.SHORTEN, party=party, by=by.user_id)
         date_gates_again(booking)
         record(BookingShortened(booking.id, new_version), by=by.user_id)
@@ -165,9 +167,7 @@ def put_forward(booking: Booking, days: Days, unit_id: int, *, party: Party, rea
     _give_time(booking, party, days)
     move(booking, Action.PROPOSE, party=party, by=by.user_id)
     booking.proposals.append(
-        BookingProposal(
-            party=party, starts_on=days[0], ends_on=days[1], unit_id=unit_id, reason=reason, proposed_by=by.user_id
-        )
+        BookingProposal(party=party, **as_columns(*days), unit_id=unit_id, reason=reason, proposed_by=by.user_id)
     )
     booking.proposed_by = party
     db.session.flush()
@@ -197,7 +197,7 @@ def bookable_days(
 
 def _give_time(booking: Booking, party: Party, days: Days) -> None:
     # Before the first of the days that are kept: once they have begun, there is nothing left to answer.
-    first = min([days[0]] + ([_days(booking)[0]] if booking.unit_id else []))
+    first = min([days[0]] + ([_days(booking)[0]] if booking.unit_id else []), key=wall)
     turn = whose_turn(booking.status, booking.proposed_by) if booking.waits_for_answer else None
     given = gives_time(party, turn=turn, next_turn=other_side(party))
     set_deadline(booking, starts_on=first, at_latest=None if given else booking.answer_by)
@@ -205,14 +205,14 @@ def _give_time(booking: Booking, party: Party, days: Days) -> None:
 
 def _on_the_table(booking: Booking) -> set[Days]:
     proposal = booking.open_proposal if booking.proposed_by else None
-    return {_days(booking), *([(proposal.starts_on, proposal.ends_on)] if proposal else [])}
+    return {_days(booking), *([(proposal.start, proposal.end)] if proposal else [])}
 
 
 def _give_back_proposed(booking: Booking) -> None:
     proposal = booking.open_proposal if booking.proposed_by else None
     if proposal is not None:
         zone = booking.hub.timezone
-        release_span(booking.holder_id, start=proposal.starts_on, end=proposal.ends_on, zone=zone)
+        release_span(booking.holder_id, start=proposal.start, end=proposal.end, zone=zone)
 
 
 def take_days(booking: Booking, offer: Offer, resource: Resource, days: Days) -> int:
@@ -230,11 +230,17 @@ def take_days(booking: Booking, offer: Offer, resource: Resource, days: Days) ->
     )
     if unit_id is None:
         free = offers.next_free(offer, offers.terms_of(offer, taxonomy()), start=days[0], end=days[1])
-        raise WeeksTaken(_("These weeks are held or booked. Nothing was changed."), free)
+        said = said_of(days[0], _("These weeks are held or booked. Nothing was changed."))
+        raise WeeksTaken(said, as_told(free, booking.hub.timezone))
     return unit_id
 
 
 def _days(booking: Booking) -> Days:
-    if booking.starts_on is None or booking.ends_on is None:
+    if booking.start is None or booking.end is None:
         raise NotFound  # the table lets nobody here without weeks
-    return booking.starts_on, booking.ends_on
+    return booking.start, booking.end
+
+
+def _take_over(booking: Booking, days: Days) -> None:
+    for column, value in as_columns(*days).items():
+        setattr(booking, column, value)

@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import set_committed_value
 
-from atmp_match.bookings.actions.problems import sentence_for
+from atmp_match.bookings.actions.problems import said_of, sentence_for
 from atmp_match.bookings.actions.sharing import has_cda
 from atmp_match.bookings.events import BookingRequested
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.queries.briefs import brief_of
+from atmp_match.bookings.queries.hours import state_of
 from atmp_match.bookings.rules import requests as rules
+from atmp_match.bookings.rules.hours import HourProblem
 from atmp_match.bookings.rules.sharing import alias_for
-from atmp_match.calendar.rules import DayState, Hindrance
-from atmp_match.catalogue.models import Offer
+from atmp_match.calendar.rules import DayState, Hindrance, Rest
+from atmp_match.calendar.rules.hours import as_columns, as_told
+from atmp_match.catalogue.models import Offer, Resource
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
 from atmp_match.organisations.rules import Actor
@@ -65,7 +68,7 @@ def request_booking(request: Request, *, by: Actor) -> Booking:
 
 
 def _refusal(
-    problems: Mapping[str, rules.Problem | Hindrance],
+    problems: Mapping[str, rules.Problem | HourProblem | Hindrance],
     offer: Offer,
     terms: rules.Terms,
     start: date | None,
@@ -77,7 +80,8 @@ def _refusal(
         return InvalidInput(fields)
     # The hub is closed then, by its own rules: which one is said beside the field, and the next weeks that fit.
     free = offers.next_free(offer, terms, start=start, end=end)
-    return WeeksTaken(_("The hub takes no bookings for these weeks. Nothing was sent."), free, fields)
+    said = said_of(start, _("The hub takes no bookings for these weeks. Nothing was sent."))
+    return WeeksTaken(said, as_told(free, offer.hub.timezone), fields)
 
 
 def require_bookable(offer: Offer) -> None:
@@ -102,11 +106,17 @@ def _require_not_taken(offer: Offer, product: Product | None, start: date, end: 
         return
     product_id, modality = (product.id, product.modality) if product else (None, None)
     rest = offers.rest_of(resource, offer, taxonomy(), product_id=product_id, modality=modality)
-    agenda = offers.agenda_of(resource, offer.hub.timezone, start=start, end=end).seen_with(rest)
-    if agenda.state_of(start, end) is not DayState.BUSY:
+    if _state_of(resource, offer.hub.timezone, start, end, rest) is not DayState.BUSY:
         return
     free = offers.next_free(offer, terms, start=start, end=end)
-    raise WeeksTaken(_("These weeks are booked or closed. Nothing was sent."), free)
+    said = said_of(start, _("These weeks are booked or closed. Nothing was sent."))
+    raise WeeksTaken(said, as_told(free, offer.hub.timezone))
+
+
+def _state_of(resource: Resource, zone: str, start: date, end: date, rest: Rest) -> DayState:
+    if isinstance(start, datetime):
+        return state_of(resource, zone, start, end, rest=rest)
+    return offers.agenda_of(resource, zone, start=start, end=end).seen_with(rest).state_of(start, end)
 
 
 def _company_of(product: Product | None, by: Actor) -> int:
@@ -135,8 +145,7 @@ def _store(
         resource_id=resource.id if resource else None,
         share_level=request.asked.share_level,
         alias=alias_for(company_id, offer.hub_id, settings["SECRET_KEY"]),
-        starts_on=start,
-        ends_on=end,
+        **as_columns(start, end),
         quantity=1 if start else request.asked.quantity,
         flexible_days=request.asked.flexible_days,
         message=request.asked.message.strip(),

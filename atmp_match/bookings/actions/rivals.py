@@ -12,13 +12,15 @@ from atmp_match.bookings.events import BookingDeclined, BookingPreferred, WeeksL
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings, offers
 from atmp_match.bookings.queries.history import has_happened
+from atmp_match.bookings.queries.hours import hour_agenda, longest_rest
 from atmp_match.bookings.rules.transitions import Action, Party, Status
 from atmp_match.calendar.actions import release
 from atmp_match.calendar.queries import lock_resource
-from atmp_match.calendar.rules import DayState
+from atmp_match.calendar.rules import HORIZON, DayState
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
+from atmp_match.shared import clock
 from atmp_match.shared.errors import Conflict
 from atmp_match.shared.transactions import record, transaction
 
@@ -68,12 +70,13 @@ def tell_of_lost_weeks(booking_id: int) -> None:
         if agreed.resource_id is None:
             return
         resource = lock_resource(agreed.resource_id)
-        agenda = offers.agenda_of(resource, agreed.hub.timezone)
+        today, zone = clock.today(agreed.hub.timezone), agreed.hub.timezone
+        agenda = hour_agenda(resource, zone, longest_rest(resource), first=today, until=today + 2 * HORIZON)
         for waiting_id in bookings.list_waiting_ids(resource.id):
             waiting = bookings.lock_booking_by_id(waiting_id)
-            if waiting is None or waiting.status is not Status.WAITING or not waiting.starts_on or not waiting.ends_on:
+            if waiting is None or waiting.status is not Status.WAITING or not waiting.start or not waiting.end:
                 continue
-            is_gone = agenda.state_of(waiting.starts_on, waiting.ends_on) is DayState.BUSY
+            is_gone = agenda.state_of(waiting.start, waiting.end) is DayState.BUSY
             if is_gone and not has_happened(waiting.id, WeeksLost):
                 record(WeeksLost(waiting.id, waiting.version), by=None)
 

@@ -1,6 +1,6 @@
 """Tables of bookings: requests and what becomes of them, proposals, reminders, conditions, questions to the office."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,11 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from atmp_match.bookings.rules.proposals import Outcome
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.bookings.rules.transitions import ENDS_UNANSWERED, Party, Status
+from atmp_match.calendar.rules.hours import point_of
 from atmp_match.catalogue.models import Hub, Offer
 from atmp_match.extensions import Base
 from atmp_match.organisations.models import Organisation
 from atmp_match.products.models import Product
 
+TIMES_OF_ONE_DAY = """
+(from_time IS NULL AND to_time IS NULL)
+OR (from_time IS NOT NULL AND to_time IS NOT NULL AND from_time < to_time AND ends_on = starts_on + 1)
+""".strip()
 # What people see and say on the telephone; apart from the row's id, which no address shows.
 booking_numbers = Sequence("booking_numbers", start=2041, metadata=Base.metadata)
 
@@ -31,6 +36,7 @@ class Booking(Base):
     __table_args__ = (
         CheckConstraint("(starts_on IS NULL) = (ends_on IS NULL)", name="both_days_or_none"),
         CheckConstraint("starts_on < ends_on", name="days_in_order"),
+        CheckConstraint(TIMES_OF_ONE_DAY, name="times_of_one_day"),
         CheckConstraint("status <> 'held' OR unit_id IS NOT NULL", name="held_has_unit"),
         CheckConstraint("(entered_by IS NULL) = (entered_for IS NULL)", name="entered_for_somebody"),
         CheckConstraint(
@@ -63,6 +69,8 @@ class Booking(Base):
     alias: Mapped[str] = mapped_column(comment="stands for the company at this hub while it is anonymous")
     starts_on: Mapped[date | None] = mapped_column(comment="first day, in the hub's zone")
     ends_on: Mapped[date | None] = mapped_column(comment="the day after the last")
+    from_time: Mapped[time | None] = mapped_column(comment="of a booking by the hour, on the hub's wall")
+    to_time: Mapped[time | None] = mapped_column(comment="of the same day")
     quantity: Mapped[int]
     flexible_days: Mapped[int]
     message: Mapped[str]
@@ -103,6 +111,16 @@ class Booking(Base):
         return ref_of(self.number)
 
     @property
+    def start(self) -> date | None:
+        """Return the first day, or when a booking by the hour begins, by the clock on the hub's wall."""
+        return point_of(self.starts_on, self.from_time)
+
+    @property
+    def end(self) -> date | None:
+        """Return the day after the last, or when a booking by the hour ends, by the clock on the hub's wall."""
+        return point_of(self.ends_on, self.to_time, is_end=True)
+
+    @property
     def has_weeks(self) -> bool:
         """Say whether this booking takes time in a calendar."""
         return self.starts_on is not None
@@ -129,6 +147,7 @@ class BookingProposal(Base):
     __tablename__ = "booking_proposals"
     __table_args__ = (
         CheckConstraint("starts_on < ends_on", name="days_in_order"),
+        CheckConstraint(TIMES_OF_ONE_DAY, name="times_of_one_day"),
         CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed_with_an_outcome"),
         # Of two sides that propose at once, one is first.
         Index("uq_booking_proposals_open", "booking_id", unique=True, postgresql_where="closed_at IS NULL"),
@@ -139,12 +158,24 @@ class BookingProposal(Base):
     party: Mapped[Party] = mapped_column(comment="the side that proposes")
     starts_on: Mapped[date]
     ends_on: Mapped[date] = mapped_column(comment="the day after the last")
+    from_time: Mapped[time | None] = mapped_column(comment="of a booking by the hour, on the hub's wall")
+    to_time: Mapped[time | None] = mapped_column(comment="of the same day")
     unit_id: Mapped[int] = mapped_column(ForeignKey("calendar_units.id"))
     reason: Mapped[str] = mapped_column(comment="both sides read it")
     proposed_at: Mapped[datetime] = mapped_column(server_default=func.now())
     proposed_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     outcome: Mapped[Outcome | None]
     closed_at: Mapped[datetime | None]
+
+    @property
+    def start(self) -> date:
+        """Return the first proposed day, or time, as `Booking.start` does."""
+        return point_of(self.starts_on, self.from_time) or self.starts_on
+
+    @property
+    def end(self) -> date:
+        """Return where the proposed span ends, as `Booking.end` does."""
+        return point_of(self.ends_on, self.to_time, is_end=True) or self.ends_on
 
 
 class BookingReminder(Base):

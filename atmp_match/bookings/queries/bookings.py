@@ -1,7 +1,6 @@
 """Reads of bookings; a booking of others does not exist for the reader."""
 
 from collections.abc import Collection
-from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
@@ -112,13 +111,13 @@ def list_rival_refs(booking: Booking) -> list[str]:
 
     Those are what waits for days of the same resource, and what holds the same unit; whoever holds another is safe.
     """
-    if booking.resource_id is None or booking.starts_on is None or booking.ends_on is None:
+    if booking.resource_id is None or booking.starts_on is None:
         return []
     statement = (
         select(Booking.number)
         .where(Booking.id != booking.id)
         .where(or_(Booking.status == Status.WAITING, _holds(booking.unit_id)))
-        .where(_wants(booking.resource_id, booking.starts_on, booking.ends_on))
+        .where(_wants_some_of(booking))
         .order_by(Booking.id)
     )
     return [ref_of(number) for number in db.session.scalars(statement)]
@@ -164,8 +163,14 @@ def _of(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.is_office else own
 
 
-def _wants(resource_id: int, start: date, end: date) -> ColumnElement[bool]:
-    return (Booking.resource_id == resource_id) & (Booking.starts_on < end) & (Booking.ends_on > start)
+def _wants_some_of(booking: Booking) -> ColumnElement[bool]:
+    same_days = (Booking.starts_on < booking.ends_on) & (Booking.ends_on > booking.starts_on)
+    same = (Booking.resource_id == booking.resource_id) & same_days
+    if booking.from_time is None:
+        return same
+    # Of two bookings by the hour on one day, those whose hours meet.
+    hours = (Booking.from_time < booking.to_time) & (Booking.to_time > booking.from_time)
+    return same & (Booking.from_time.is_(None) | hours)
 
 
 def _holds(unit_id: int | None) -> ColumnElement[bool]:

@@ -1,11 +1,11 @@
 """The fit check of the inbox: the brief against the offer, and the weeks against everybody else's."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.queries.bookings import list_rival_refs
+from atmp_match.bookings.queries.hours import longest_rest, state_of
 from atmp_match.bookings.rules.fit import Able, Check, Wanted, fit_checks, misfits
 from atmp_match.bookings.rules.sharing import Part, hub_sees
 from atmp_match.calendar.rules import DayState
@@ -43,13 +43,11 @@ def _needs(booking: Booking, offer: Offer) -> Sequence[Need]:
 
 def _weeks(booking: Booking, offer: Offer) -> DayState | None:
     resource = offers.resource_of(offer)
-    if resource is None or booking.starts_on is None or booking.ends_on is None:
+    if resource is None or booking.start is None or booking.end is None:
         return None
     if booking.unit_id is not None:
         return DayState.OPEN  # the unit is kept for this very request
-    changeover = timedelta(days=resource.changeover_days)
-    agenda = offers.agenda_of(resource, offer.hub.timezone, start=booking.starts_on, end=booking.ends_on + changeover)
-    return agenda.state_of(booking.starts_on, booking.ends_on)
+    return state_of(resource, offer.hub.timezone, booking.start, booking.end, rest=longest_rest(resource))
 
 
 def _wanted(need: Need, taxonomy: Taxonomy) -> Wanted:

@@ -1,7 +1,7 @@
 """Bookings as calendar files. Status word first, one UID for life, nothing confidential."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 
 from atmp_match.bookings.queries.seen import SeenBooking
 from atmp_match.bookings.rules.transitions import OVER, Party, Status
+from atmp_match.calendar.rules import instants
 
 READ_AGAIN = "PT1H"  # as calendars write an hour
 CALENDAR_STATUS = {
@@ -31,7 +32,7 @@ def status_word(status: Status) -> str:
 
 
 def as_ics(seen: SeenBooking, *, public_url: str) -> bytes:
-    """Return an iCalendar file with the booking's days as an all-day event.
+    """Return an iCalendar file with the booking's days as an all-day event, or its hours in the hub's own zone.
 
     :raises ValueError: for a booking by quantity, which has no days
     """
@@ -55,8 +56,14 @@ def _calendar(bookings: Sequence[SeenBooking], public_url: str, **properties: st
     for seen in bookings:
         if seen.starts_on is None or seen.ends_on is None:
             raise ValueError("only a booking with weeks has a place in a calendar")
-        calendar.add_component(_event(seen, seen.starts_on, seen.ends_on, public_url))
+        calendar.add_component(_event(seen, *_when(seen.starts_on, seen.ends_on, seen.zone), public_url))
+    if any(seen.is_by_hour for seen in bookings):
+        calendar.add_missing_timezones()  # a zone by name alone is unknown to some calendars
     return bytes(calendar.to_ical())
+
+
+def _when(start: date, end: date, zone: str) -> tuple[date, date]:
+    return instants(start, end, zone) if isinstance(start, datetime) else (start, end)
 
 
 def _event(seen: SeenBooking, start: date, end: date, public_url: str) -> Event:

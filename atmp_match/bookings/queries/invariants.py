@@ -29,8 +29,8 @@ WHERE b.starts_on IS NOT NULL
     OR b.status = 'proposed' AND b.unit_id IS NOT NULL)
   AND 1 <> (SELECT count(*) FROM calendar_entries e
             WHERE e.holder_id = b.holder_id AND e.unit_id = b.unit_id AND e.released_at IS NULL
-              AND lower(e.span) = b.starts_on::timestamp AT TIME ZONE h.timezone
-              AND upper(e.span) = b.ends_on::timestamp AT TIME ZONE h.timezone)
+              AND lower(e.span) AT TIME ZONE h.timezone = b.starts_on + coalesce(b.from_time, '00:00')
+              AND upper(e.span) AT TIME ZONE h.timezone = coalesce(b.starts_on + b.to_time, b.ends_on))
 """
 PROPOSALS_WITHOUT_THEIR_WEEKS = """
 SELECT count(*) FROM booking_proposals p JOIN bookings b ON b.id = p.booking_id JOIN hubs h ON h.id = b.hub_id
@@ -38,8 +38,8 @@ WHERE p.closed_at IS NULL
   AND (b.proposed_by IS DISTINCT FROM p.party OR b.status NOT IN ('proposed', 'accepted', 'confirmed')
     OR 1 <> (SELECT count(*) FROM calendar_entries e
              WHERE e.holder_id = b.holder_id AND e.unit_id = p.unit_id AND e.released_at IS NULL
-               AND lower(e.span) = p.starts_on::timestamp AT TIME ZONE h.timezone
-               AND upper(e.span) = p.ends_on::timestamp AT TIME ZONE h.timezone))
+               AND lower(e.span) AT TIME ZONE h.timezone = p.starts_on + coalesce(p.from_time, '00:00')
+               AND upper(e.span) AT TIME ZONE h.timezone = coalesce(p.starts_on + p.to_time, p.ends_on)))
 """
 NOTHING_TO_ANSWER = """
 SELECT count(*) FROM bookings b
@@ -74,8 +74,9 @@ JOIN resources r ON r.id = w.resource_id
 WHERE w.status = 'waiting' AND NOT w.held_back AND EXISTS (
   SELECT FROM calendar_units u WHERE u.resource_id = w.resource_id AND NOT EXISTS (
     SELECT FROM calendar_entries e WHERE e.unit_id = u.id AND e.released_at IS NULL
-      AND lower(e.occupied) < (w.ends_on + r.changeover_days) AT TIME ZONE 'Europe/Stockholm'
-      AND w.starts_on::timestamp AT TIME ZONE 'Europe/Stockholm' < upper(e.occupied)))
+      AND lower(e.occupied) < (coalesce(w.starts_on + w.to_time, w.ends_on) + r.changeover_days * interval '1 day')
+        AT TIME ZONE 'Europe/Stockholm'
+      AND (w.starts_on + coalesce(w.from_time, '00:00')) AT TIME ZONE 'Europe/Stockholm' < upper(e.occupied)))
 """
 OVERDUE = """
 SELECT count(*) FROM bookings

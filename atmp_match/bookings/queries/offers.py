@@ -1,7 +1,7 @@
 """What an offer asks of a request, and when its resource is free."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -10,9 +10,11 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from atmp_match.bookings.models import Booking
+from atmp_match.bookings.queries.hours import next_hours
 from atmp_match.bookings.rules import requests as rules
 from atmp_match.calendar.queries import Agenda, find_openings, get_agenda
-from atmp_match.calendar.rules import Openings, Rest, is_weekly, rest_after, weeks_in
+from atmp_match.calendar.rules import BookedBy, Openings, Rest, is_weekly, rest_after, weeks_in, whole_days
+from atmp_match.calendar.rules.hours import on_the_wall
 from atmp_match.calendar.rules.rule_records import from_record
 from atmp_match.catalogue import queries as catalogue
 from atmp_match.catalogue.models import Hub, Offer, Resource
@@ -66,11 +68,15 @@ def resource_of(offer: Offer) -> Resource | None:
     return offer.resources[0] if offer.resources else None
 
 
-def terms_of(offer: Offer, taxonomy: Taxonomy) -> rules.Terms:
-    """Return what the offer asks of a request."""
+def terms_of(offer: Offer, taxonomy: Taxonomy, *, now: datetime | None = None) -> rules.Terms:
+    """Return what the offer asks of a request.
+
+    :param now: from when a lead time in hours counts, where it is not from this moment
+    """
     resource, available = resource_of(offer), (offer.available_from, offer.available_until)
     said, hub = resource.rules if resource else None, offer.hub
-    return terms_by(taxonomy, offer.service, said, country=hub.country, zone=hub.timezone, available=available)
+    place = {"country": hub.country, "zone": hub.timezone}
+    return terms_by(taxonomy, offer.service, said, **place, available=available, now=now)
 
 
 def terms_by(
@@ -81,6 +87,7 @@ def terms_by(
     country: str,
     zone: str,
     available: tuple[date | None, date | None],
+    now: datetime | None = None,
 ) -> rules.Terms:
     """Return what an offer of the service asks of a request.
 
@@ -91,7 +98,7 @@ def terms_by(
     unit = taxonomy["unit"][service["unit"]]
     days, in_weeks = service["typical_days"], is_weekly(unit.code)
     usual = rules.Terms(
-        has_calendar=bool(unit.data["calendar"]) and said is not None,
+        has_calendar=said is not None and (bool(unit.data["calendar"]) or is_by_hour(said)),
         in_weeks=in_weeks,
         min_days=days["min"],
         max_days=days["max"],
@@ -99,7 +106,12 @@ def terms_by(
         available_until=available[1],
     )
     openings = find_openings(said or {}, usual_in_weeks=in_weeks, country=country, zone=zone)
-    return rules.under(usual, openings) if openings else usual
+    return rules.under(usual, openings, zone=zone, now=on_the_wall(now or clock.now(), zone)) if openings else usual
+
+
+def is_by_hour(said: Mapping[str, Any]) -> bool:
+    """Say whether the hub's rules let a resource be booked by the hour, whatever is usual for the service."""
+    return bool(said.get("booked_by") == BookedBy.HOUR)
 
 
 def rest_of(
@@ -127,6 +139,9 @@ def next_free(
     resource = resource_of(offer)
     if resource is None:
         return ()
+    if terms.hours:
+        return next_hours(resource, terms, start=start, end=end, count=count)
+    start, end = whole_days(start, end)
     length = weeks_in(start, end) if terms.in_weeks else (end - start).days
     today = clock.today(offer.hub.timezone)
     earliest = max(start, today + timedelta(days=1), terms.available_from or start)

@@ -12,6 +12,7 @@ from atmp_match.bookings.rules import sharing
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.bookings.rules.transitions import Action, Party, Refused, Status, allowed_actions, whose_turn
 from atmp_match.bookings.rules.weeks import Lanes, lanes_of, weeks_later
+from atmp_match.calendar.rules import whole_days
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.organisations.rules import Actor, MemberRole
 
@@ -38,11 +39,15 @@ class SeenProposal:
     proposed_at: datetime
     weeks_later: int  # by how many weeks a span of the same length is moved; 0 for anything else
     lanes: Lanes  # the booking's weeks and these, drawn
+    zone: str
 
 
 @dataclass(frozen=True)
 class SeenBooking:
-    """What one reader may know of a booking; what is above the share level is not in it."""
+    """What one reader may know of a booking; what is above the share level is not in it.
+
+    Of a booking by the hour, `starts_on` and `ends_on` are naive times on the hub's wall, in `zone`.
+    """
 
     ref: str
     status: Status
@@ -76,6 +81,7 @@ class SeenBooking:
     gates: tuple[SeenGate, ...]
     proposal: SeenProposal | None
     held_back: bool  # waits because the company holds as much at this hub as it may
+    zone: str
     are_kept: bool  # the weeks of the booking itself; those of a proposal always are
     entered_by: Party | None  # who entered it for the company; None where it asked itself
     is_unconfirmed: bool  # entered for the company, which has not said yes
@@ -84,6 +90,11 @@ class SeenBooking:
     def has_weeks(self) -> bool:
         """Say whether the booking takes time in a calendar."""
         return self.starts_on is not None
+
+    @property
+    def is_by_hour(self) -> bool:
+        """Say whether it takes hours of one day."""
+        return isinstance(self.starts_on, datetime)
 
 
 def as_seen(
@@ -131,8 +142,8 @@ def as_seen(
         brief=seen_brief(booking.brief, taxonomy, language) if sharing.may_see_brief(level, party) else Brief(),
         rest=seen_rest(booking.brief, taxonomy, language) if sharing.may_see_rest(level, party) else Rest(),
         share_level=level,
-        starts_on=booking.starts_on,
-        ends_on=booking.ends_on,
+        starts_on=booking.start,
+        ends_on=booking.end,
         quantity=booking.quantity,
         unit=_unit(booking, taxonomy, language),
         flexible_days=booking.flexible_days,
@@ -145,6 +156,7 @@ def as_seen(
         gates=tuple(_gates(booking, taxonomy, language)),
         proposal=_proposal(booking, party),
         held_back=booking.held_back and booking.status is Status.WAITING,
+        zone=booking.hub.timezone,
         are_kept=booking.unit_id is not None,
         entered_by=booking.entered_by,
         is_unconfirmed=booking.unconfirmed_entry is not None,
@@ -153,11 +165,12 @@ def as_seen(
 
 def _proposal(booking: Booking, party: Party) -> SeenProposal | None:
     one = booking.open_proposal if booking.proposed_by else None
-    if one is None or booking.starts_on is None or booking.ends_on is None:
+    if one is None or booking.start is None or booking.end is None:
         return None
-    old, new = (booking.starts_on, booking.ends_on), (one.starts_on, one.ends_on)
+    old, new = (booking.start, booking.end), (one.start, one.end)
     reason = one.reason if sharing.may_see_reasons(party) else ""
-    return SeenProposal(one.party, *new, reason, one.proposed_at, weeks_later(old, new), lanes_of([old, new]))
+    later, lanes = weeks_later(old, new), lanes_of([whole_days(*old), whole_days(*new)])
+    return SeenProposal(one.party, *new, reason, one.proposed_at, later, lanes, booking.hub.timezone)
 
 
 def company_label(booking: Booking, party: Party, level: ShareLevel) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
+from atmp_match.bookings.queries.hours import longest_rest, state_of
 from atmp_match.bookings.rules.requests import HORIZON, Terms
 from atmp_match.bookings.rules.transitions import Status
 from atmp_match.bookings.rules.weeks import Days
@@ -56,20 +57,20 @@ def list_windows(offer: Offer, terms: Terms, *, length: int | None) -> Windows:
 
 def next_free_for(booking: Booking, taxonomy: Taxonomy) -> tuple[Days, ...]:
     """Return the next openings as long as the booking's own weeks, from its start on."""
-    if booking.starts_on is None or booking.ends_on is None:
+    if booking.start is None or booking.end is None:
         return ()
     offer = offers.get_offer(booking.offer_id)
     terms = offers.terms_of(offer, taxonomy)
-    return offers.next_free(offer, terms, start=booking.starts_on, end=booking.ends_on)
+    return offers.next_free(offer, terms, start=booking.start, end=booking.end)
 
 
 def are_gone(booking: Booking) -> bool:
     """Say whether a request waits for weeks that are booked or blocked by now, and not only held."""
     resource = booking.offer.resources[0] if booking.offer.resources else None
-    if booking.status is not Status.WAITING or resource is None or not booking.starts_on or not booking.ends_on:
+    if booking.status is not Status.WAITING or resource is None or not booking.start or not booking.end:
         return False
-    agenda = offers.agenda_of(resource, booking.hub.timezone, start=booking.starts_on, end=booking.ends_on)
-    return agenda.state_of(booking.starts_on, booking.ends_on) is DayState.BUSY
+    rest = longest_rest(resource)
+    return state_of(resource, booking.hub.timezone, booking.start, booking.end, rest=rest) is DayState.BUSY
 
 
 def months_of(windows: Windows) -> list[date]:

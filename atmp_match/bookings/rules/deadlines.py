@@ -4,7 +4,7 @@ from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from atmp_match.calendar.rules import SATURDAY
+from atmp_match.calendar.rules import SATURDAY, instants
 
 ANSWER_WITHIN = 5  # working days of the hub's country
 REMIND_BEFORE = 2  # working days, and again the day after
@@ -21,7 +21,7 @@ def answer_by(asked_at: datetime, *, zone: str, holidays: Container[date], start
         if day.weekday() < SATURDAY and day not in holidays:
             left -= 1
     due = datetime.combine(day, END_OF_DAY, tzinfo=place)
-    return min(due, datetime.combine(starts_on, time(), tzinfo=place)) if starts_on else due
+    return min(due, instants(starts_on, starts_on, zone)[0]) if starts_on else due
 
 
 def reminders_before(due: datetime, *, zone: str, holidays: Container[date]) -> list[datetime]:
@@ -37,5 +37,8 @@ def reminders_before(due: datetime, *, zone: str, holidays: Container[date]) -> 
 
 
 def gate_due_on(starts_on: date, *, typical_days: int, accepted_on: date) -> date:
-    """Return the day by which a gate should be met: its usual time after accepting, or the day before start."""
-    return min(accepted_on + timedelta(days=typical_days), starts_on - timedelta(days=1))
+    """Return the day by which a gate should be met: its usual time after accepting, or the day before start.
+
+    Hours may be accepted on their own day: then the gate is due at once.
+    """
+    return max(accepted_on, min(accepted_on + timedelta(days=typical_days), starts_on - timedelta(days=1)))

@@ -1,9 +1,10 @@
 """Whether what a company asks for can be asked at all. Pure."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from atmp_match.bookings.rules.hours import Hourly, HourProblem, hourly_of, problems_of_hours
 from atmp_match.calendar import rules as calendar
 from atmp_match.shared.free_text import Flaw, flaw_of
 
@@ -37,6 +38,7 @@ class Problem(StrEnum):
     NOT_YET_OPEN = "not-yet-open"
     CLOSED_AGAIN = "closed-again"
     NO_WEEKS_HERE = "no-weeks-here"
+    NO_HOURS_HERE = "no-hours-here"
     QUANTITY = "quantity"
     MESSAGE_TOO_LONG = "message-too-long"
     MESSAGE_UNSTORABLE = "message-unstorable"
@@ -58,6 +60,7 @@ class Terms(calendar.Lengths):
 
     :param step: the lengths above the shortest go up by so many weeks or days
     :param openings: the hub's own rules for what the offer takes; None where it has said nothing
+    :param hours: how bookings by the hour may be; None where they go by the day or the week
     """
 
     has_calendar: bool
@@ -65,6 +68,22 @@ class Terms(calendar.Lengths):
     available_until: date | None
     step: int = 1
     openings: calendar.Openings | None = None
+    hours: Hourly | None = None
+
+    @property
+    def is_by_hour(self) -> bool:
+        """Say whether bookings take hours of one day."""
+        return self.hours is not None
+
+    @property
+    def shortest(self) -> int:
+        """Return the length of the shortest booking, in weeks, days or hours."""
+        return self.hours.least if self.hours else super().shortest
+
+    @property
+    def longest(self) -> int:
+        """Return the length of the longest booking, in weeks, days or hours."""
+        return self.hours.most if self.hours else super().longest
 
     @property
     def closes_on(self) -> date | None:
@@ -74,7 +93,10 @@ class Terms(calendar.Lengths):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a company asks for. Days are half-open, in the hub's zone; a quantity where the offer has no calendar."""
+    """What a company asks for: half-open days in the hub's zone, or naive times of one day on the hub's wall.
+
+    A quantity where the offer has no calendar.
+    """
 
     starts_on: date | None
     ends_on: date | None
@@ -84,8 +106,14 @@ class Asked:
     flexible_days: int
 
 
-def under(terms: Terms, openings: calendar.Openings) -> Terms:
-    """Return the terms as the hub's own rules change them: how bookings count, and how long they may be."""
+def under(terms: Terms, openings: calendar.Openings, *, zone: str, now: datetime) -> Terms:
+    """Return the terms as the hub's own rules change them: how bookings count, and how long they may be.
+
+    :param now: on the hub's wall
+    """
+    if openings.rules.in_hours:
+        hours = hourly_of(openings, zone=zone, now=now)
+        return replace(terms, in_weeks=False, step=openings.rules.step, openings=openings, hours=hours)
     lengths = calendar.lengths_under(terms, openings)
     return replace(
         terms,
@@ -105,15 +133,26 @@ def tidy(asked: Asked, terms: Terms) -> tuple[date | None, date | None]:
     return start, end
 
 
-def problems_of(asked: Asked, terms: Terms, *, today: date) -> dict[str, Problem | calendar.Hindrance]:
+def problems_of(asked: Asked, terms: Terms, *, today: date) -> dict[str, Problem | HourProblem | calendar.Hindrance]:
     """Return what is wrong, by the field's name; empty where the request can be sent."""
-    problems: dict[str, Problem | calendar.Hindrance] = dict(_text_problems(asked))
+    problems: dict[str, Problem | HourProblem | calendar.Hindrance] = dict(_text_problems(asked))
     if not terms.has_calendar:
         if asked.starts_on or asked.ends_on:
             problems["start"] = Problem.NO_WEEKS_HERE
         if not 1 <= asked.quantity <= LARGEST_QUANTITY:
             problems["quantity"] = Problem.QUANTITY
         return problems
+    if terms.hours:
+        return problems | problems_of_hours(
+            asked.starts_on,
+            asked.ends_on,
+            terms.hours,
+            openings=terms.openings,
+            available_from=terms.available_from,
+            closes_on=terms.closes_on,
+        )
+    if isinstance(asked.starts_on, datetime) or isinstance(asked.ends_on, datetime):
+        return problems | {"start": Problem.NO_HOURS_HERE}
     dates = _date_problems(asked, terms, today)
     return problems | (dates or _hindrances(asked, terms))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from atmp_match.calendar.rules import ONE_DAY, WEEK, monday_of, week_span, weeks_in
 from atmp_match.products.rules.typed import read_day
@@ -73,7 +73,12 @@ def _monday(year: int, week: int) -> date | None:
 
 
 def weeks_later(old: Days, new: Days) -> int:
-    """Return by how many whole weeks a span of the same length was moved, negative for earlier; 0 for anything else."""
+    """Return by how many whole weeks a span of the same length was moved, negative for earlier; 0 for anything else.
+
+    Of hours none are said: whoever moves a meeting by a week thinks of its day.
+    """
+    if any(isinstance(point, datetime) for point in (*old, *new)):
+        return 0
     moved, rest = divmod((new[0] - old[0]).days, WEEK.days)
     return moved if not rest and new[1] - new[0] == old[1] - old[0] else 0
 

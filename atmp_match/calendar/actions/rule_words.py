@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from atmp_match.calendar.rules import HORIZON
 from atmp_match.calendar.rules.rests import LONGEST_REST
-from atmp_match.calendar.rules.rule_checks import LONGEST, MOST_LEAD, RuleProblem
+from atmp_match.calendar.rules.rule_checks import LONGEST, LONGEST_HOURS, MOST_LEAD, MOST_LEAD_HOURS, RuleProblem
 
 
 def sentences_for(problems: Mapping[str, RuleProblem]) -> dict[str, str]:
@@ -27,6 +27,10 @@ def sentences_for(problems: Mapping[str, RuleProblem]) -> dict[str, str]:
         RuleProblem.HORIZON: _("Enter a number of weeks from 1 to %(n)s.", n=HORIZON.days // 7),
         RuleProblem.LEAD_BEYOND_HORIZON: _("The lead time is as long as this. Nothing could be booked."),
         RuleProblem.REST: _("Enter a whole number, at most %(n)s days.", n=LONGEST_REST),
+        RuleProblem.HOURS_LENGTH: _("Enter a whole number of hours from 1 to %(n)s.", n=LONGEST_HOURS),
+        RuleProblem.NO_HOURS: _("Bookings by the hour need opening hours: these two, or those of weekdays below."),
+        RuleProblem.NEVER_FITS: _("On no weekday is it open as long as this."),
+        RuleProblem.LEAD_HOURS: _("Enter a number of hours from 0 to %(n)s.", n=MOST_LEAD_HOURS),
         RuleProblem.SAME_RESTS_LONGER: _("The same product must not wait longer than another one."),
     }
     return {field: said[problem] for field, problem in problems.items()}

@@ -1,11 +1,13 @@
 """The sentence for each rule of a hub that stands in the way."""
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from atmp_match.calendar.rules import BookingRules, Hindrance, Obstacle, Openings
+from atmp_match.calendar.rules import BookingRules, Hindrance, Obstacle, Openings, wall
 from atmp_match.calendar.rules.rule_records import write_ranges
 
 
@@ -18,9 +20,18 @@ def sentence_for_hindrance(hindrance: Hindrance, openings: Openings) -> str:
     """Return which rule it is, with the hub's own figures, in the reader's language."""
     rules, day, week = openings.rules, format_date(hindrance.day, "long"), hindrance.day.isocalendar().week
     names = weekday_words()
-    open_days = ", ".join(names[number] for number in sorted(rules.weekdays))
+    open_days = ", ".join(names[number] for number in sorted(rules.open_weekdays))
     said = {
         Obstacle.TOO_SOON: _("This hub plans ahead. Choose a start on or after %(day)s.", day=day),
+        Obstacle.TOO_SOON_BY_HOURS: _(
+            "This hub wants to know %(hours)s ahead. Choose a start at %(soonest)s or later.",
+            hours=ngettext("%(num)s hour", "%(num)s hours", rules.lead_hours),
+            soonest=_moment(hindrance.day),
+        ),
+        Obstacle.OUTSIDE_HOURS: _(
+            "On this day bookings lie between %(opens)s and %(closes)s, local time.",
+            **_opening(rules, hindrance.day.weekday()),
+        ),
         Obstacle.TOO_FAR: _("This hub books no further ahead than %(day)s.", day=day),
         Obstacle.NOT_PUBLISHED: _("The hub takes bookings only in the weeks it has published, and these are not."),
         Obstacle.CLOSED_WEEK: _(
@@ -52,9 +63,11 @@ def sentences_of(openings: Openings) -> list[str]:
 
 def _when_open(rules: BookingRules) -> Iterator[str]:
     names = weekday_words()
-    if rules.weekdays:
+    if rules.in_hours:
+        yield _("Hours: %(hours)s, local time.", hours=", ".join(_week_of_hours(rules)))
+    elif rules.weekdays:
         yield _("Open on: %(days)s.", days=", ".join(names[number] for number in rules.weekdays))
-    if rules.opens_at and rules.closes_at:
+    if rules.opens_at and rules.closes_at and not rules.in_hours:
         yield _("Staffed from %(opens)s to %(closes)s, local time.", opens=rules.opens_at, closes=rules.closes_at)
     if rules.closed_on_holidays:
         yield _("Closed on public holidays.")
@@ -69,5 +82,25 @@ def _when_booked(rules: BookingRules) -> Iterator[str]:
         yield _("Only weeks that the hub has published can be booked.")
     if rules.lead_days:
         yield ngettext("Ask at least %(num)s day ahead.", "Ask at least %(num)s days ahead.", rules.lead_days)
+    if rules.in_hours and rules.lead_hours:
+        yield ngettext("Ask at least %(num)s hour ahead.", "Ask at least %(num)s hours ahead.", rules.lead_hours)
     if rules.horizon_weeks:
         yield ngettext("Starts at most %(num)s week ahead.", "Starts at most %(num)s weeks ahead.", rules.horizon_weeks)
+
+
+def _week_of_hours(rules: BookingRules) -> Iterator[str]:
+    """Write the opening hours of the week, days in a row with the same ones together: Monday–Friday 08:00–17:00."""
+    names = weekday_words()
+    open_days = [(day, hours) for day in range(7) if (hours := rules.hours_on(day))]
+    for (opens, closes), same in groupby(open_days, key=lambda one: one[1]):
+        days = [names[day] for day, _hours in same]
+        yield f"{'–'.join(days[:: len(days) - 1]) if len(days) > 1 else days[0]} {opens:%H:%M}–{closes:%H:%M}"
+
+
+def _opening(rules: BookingRules, weekday: int) -> dict[str, str]:
+    hours = rules.hours_on(weekday)
+    return {"opens": f"{hours[0]:%H:%M}", "closes": f"{hours[1]:%H:%M}"} if hours else {"opens": "", "closes": ""}
+
+
+def _moment(point: date) -> str:
+    return f"{format_date(point, 'd MMM')} {wall(point):%H:%M}"

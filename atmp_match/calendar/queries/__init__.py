@@ -3,14 +3,17 @@
 from atmp_match.calendar.queries.agendas import Agenda, get_agenda, list_free_time, list_units, lock_resource
 from atmp_match.calendar.queries.blocks import list_blocks
 from atmp_match.calendar.queries.holidays import find_holidays
+from atmp_match.calendar.queries.hours import HourAgenda, get_hour_agenda
 from atmp_match.calendar.queries.openings import find_openings
 from atmp_match.calendar.queries.resources import get_resource, list_resources, list_uses, usual_in_weeks
 
 __all__ = [
     "Agenda",
+    "HourAgenda",
     "find_holidays",
     "find_openings",
     "get_agenda",
+    "get_hour_agenda",
     "get_resource",
     "list_blocks",
     "list_free_time",

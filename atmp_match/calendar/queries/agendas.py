@@ -75,7 +75,7 @@ def get_agenda(
 ) -> Agenda:
     """Return what a resource's units do between two days."""
     window = Range(*rules.instants(start, end, zone), bounds="[)")
-    rows = db.session.execute(_AGENDA, {"resource_id": resource_id, "window": window}).all()
+    rows = db.session.execute(AGENDA, {"resource_id": resource_id, "window": window}).all()
     return _agenda(rows, zone, changeover_days, openings)
 
 
@@ -168,7 +168,7 @@ def _live_entry_in(window: Range[datetime] | BindParameter[Range[datetime]]) -> 
 
 
 # Built once: every request for weeks and every page with weeks asks it.
-_AGENDA = (
+AGENDA = (
     select(CalendarUnit.id.label("unit_id"), *_TAKEN)
     .outerjoin(CalendarEntry, _live_entry_in(bindparam("window", type_=TSTZRANGE)))
     .where(CalendarUnit.resource_id == bindparam("resource_id"))

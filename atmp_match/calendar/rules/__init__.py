@@ -12,6 +12,7 @@ from atmp_match.calendar.rules.days import (
     Lengths,
     Occupancy,
     as_same_product,
+    day_of,
     day_states,
     days_of,
     free_spans,
@@ -21,8 +22,10 @@ from atmp_match.calendar.rules.days import (
     monday_of,
     next_free,
     state_of,
+    wall,
     week_span,
     weeks_in,
+    whole_days,
 )
 from atmp_match.calendar.rules.free_time import FreeTime, lengths_under
 from atmp_match.calendar.rules.openings import (
@@ -36,7 +39,7 @@ from atmp_match.calendar.rules.openings import (
     WeekRange,
     without,
 )
-from atmp_match.calendar.rules.rests import Changeover, Rest, rest_after
+from atmp_match.calendar.rules.rests import Changeover, Rest, RestUnit, rest_after
 from atmp_match.calendar.rules.rule_checks import counts_in_weeks
 
 __all__ = [
@@ -60,9 +63,11 @@ __all__ = [
     "Occupancy",
     "Openings",
     "Rest",
+    "RestUnit",
     "WeekRange",
     "as_same_product",
     "counts_in_weeks",
+    "day_of",
     "day_states",
     "days_of",
     "free_spans",
@@ -74,7 +79,9 @@ __all__ = [
     "next_free",
     "rest_after",
     "state_of",
+    "wall",
     "week_span",
     "weeks_in",
+    "whole_days",
     "without",
 ]

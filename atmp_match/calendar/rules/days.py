@@ -1,12 +1,13 @@
 """When a resource is free, counted in whole days of the hub's own zone. Pure.
 
 Days are half-open: a span `(start, end)` holds `start` and not `end`. A lab week runs Monday to Saturday, so that
-its changeover may use the weekend.
+its changeover may use the weekend. A span by the hour is a pair of naive times on the hub's wall, within one day;
+wherever a span only passes through, its ends may be either.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -116,15 +117,29 @@ def week_span(monday: date, weeks: int) -> tuple[date, date]:
 
 
 def instants(start: date, end: date, zone: str) -> tuple[datetime, datetime]:
-    """Return the moments at which the first day begins and the last has ended, in the hub's zone.
+    """Return the moments at which the first day begins and the last has ended, or those of a span by the hour.
 
-    Midnight is converted here and nowhere else: a day of 23 or 25 hours stays one day.
+    The clock on the hub's wall is converted here and nowhere else: a day of 23 or 25 hours stays one day. A time that
+    comes twice, when clocks go back, is read as the first; one that is skipped is refused before (`hours.py`).
     """
     place = ZoneInfo(zone)
-    return (
-        datetime(start.year, start.month, start.day, tzinfo=place),
-        datetime(end.year, end.month, end.day, tzinfo=place),
-    )
+    return wall(start).replace(tzinfo=place), wall(end).replace(tzinfo=place)
+
+
+def wall(point: date) -> datetime:
+    """Return the naive time on the hub's wall at which a day begins; a time as it is."""
+    return point if isinstance(point, datetime) else datetime(point.year, point.month, point.day)  # noqa: DTZ001 -- on the wall
+
+
+def day_of(point: date) -> date:
+    """Return the day of a time on the hub's wall; a day as it is."""
+    return point.date() if isinstance(point, datetime) else point
+
+
+def whole_days(start: date, end: date) -> tuple[date, date]:
+    """Return the half-open days that a span touches, by the day or by the hour."""
+    last = wall(end)
+    return day_of(start), last.date() if last.time() == time() else last.date() + ONE_DAY
 
 
 def days_of(start: datetime, end: datetime, zone: str) -> tuple[date, date]:

@@ -11,7 +11,12 @@ from atmp_match.calendar.rules.rule_checks import counts_in_weeks
 
 
 def lengths_under(usual: Lengths, openings: Openings) -> Lengths:
-    """Return how long a booking may be by the hub's own rules, which go before what is usual for the service."""
+    """Return how long a booking may be by the hub's own rules, which go before what is usual for the service.
+
+    Bookings by the hour lie within a day, and a day that is free has hours.
+    """
+    if openings.rules.in_hours:
+        return Lengths(in_weeks=False, min_days=1, max_days=1)
     said, in_days = openings.rules, WEEK.days if openings.in_weeks else 1
     least = said.least * in_days if said.least else usual.min_days
     most = said.most * in_days if said.most else max(usual.max_days, least)

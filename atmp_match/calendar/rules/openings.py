@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from atmp_match.calendar.rules.days import ONE_DAY, WEEK, monday_of
 from atmp_match.calendar.rules.rests import Changeover
 
 HORIZON = timedelta(weeks=104)  # nobody plans a suite further ahead; a typing error often does
+WORKING_DAYS = (0, 1, 2, 3, 4)
 Span = tuple[date, date]
 
 
 class BookedBy(StrEnum):
     """What a booking of a resource counts in."""
 
+    HOUR = "hour"  # whole hours within one day, while the hub is open
     DAY = "day"  # days, from any day that is open
     LAB_WEEK = "lab-week"  # the others: whole working weeks from a Monday
     RUN = "run"
@@ -25,6 +27,8 @@ class Obstacle(StrEnum):
     """Which rule of the hub stands in the way of a span."""
 
     TOO_SOON = "too-soon"
+    TOO_SOON_BY_HOURS = "too-soon-by-hours"
+    OUTSIDE_HOURS = "outside-hours"
     TOO_FAR = "too-far"
     NOT_PUBLISHED = "not-published"
     CLOSED_WEEK = "closed-week"
@@ -34,14 +38,14 @@ class Obstacle(StrEnum):
 
 
 # A question of what was typed; all others mean that the hub is closed then.
-TYPED = frozenset({Obstacle.TOO_SOON, Obstacle.TOO_FAR})
+TYPED = frozenset({Obstacle.TOO_SOON, Obstacle.TOO_SOON_BY_HOURS, Obstacle.TOO_FAR})
 
 
 @dataclass(frozen=True)
 class Hindrance:
     """A rule that a span does not keep.
 
-    :param day: the day that is closed; or the first or last one that a booking may begin on
+    :param day: the day that is closed; or the first or last one, or the first time, that a booking may begin on
     """
 
     obstacle: Obstacle
@@ -71,15 +75,17 @@ class WeekRange:
 class BookingRules:
     """What a hub has said about bookings of a resource; what it has not said goes as usual for the service.
 
-    :param least: the shortest booking, in weeks or days, as `booked_by` counts
+    :param least: the shortest booking, in weeks, days or hours, as `booked_by` counts
     :param step: the lengths above it go up by so many
     :param weekdays: on which a booking by the day begins and ends, 0 is Monday; empty: not said
     :param opens_at: when people can come and go, wall time of the hub, such as 08:00
+    :param day_hours: weekdays with other hours than these: the weekday, from when, until when
     :param closed_weeks: in which nobody works there
     :param reduced_weeks: staffed enough for what is running; nothing begins
     :param only_published: only the published weeks can be booked
     :param published: half-open days, whole weeks
     :param closed_on_holidays: no booking by the day begins or ends on a public holiday
+    :param lead_hours: how long before its beginning a booking by the hour is asked for, at least
     :param horizon_weeks: how far ahead a booking may begin
     :param changeover: how long the resource rests after a booking
     """
@@ -91,14 +97,38 @@ class BookingRules:
     weekdays: tuple[int, ...] = ()
     opens_at: str | None = None
     closes_at: str | None = None
+    day_hours: tuple[tuple[int, str, str], ...] = ()
     closed_weeks: tuple[WeekRange, ...] = ()
     reduced_weeks: tuple[WeekRange, ...] = ()
     only_published: bool = False
     published: tuple[Span, ...] = ()
     closed_on_holidays: bool = False
     lead_days: int = 0
+    lead_hours: int = 0
     horizon_weeks: int | None = None
     changeover: Changeover | None = None
+
+    @property
+    def in_hours(self) -> bool:
+        """Say whether bookings take whole hours within a day."""
+        return self.booked_by is BookedBy.HOUR
+
+    def hours_on(self, weekday: int) -> tuple[time, time] | None:
+        """Return from when to when bookings by the hour can lie on a weekday, by the hub's clock; None: closed.
+
+        A weekday has hours of its own, or those of all, if it is one of the open ones: Monday to Friday unless said.
+        """
+        for own, opens, closes in self.day_hours:
+            if own == weekday:
+                return time.fromisoformat(opens), time.fromisoformat(closes)
+        if self.opens_at is None or self.closes_at is None or weekday not in (self.weekdays or WORKING_DAYS):
+            return None
+        return time.fromisoformat(self.opens_at), time.fromisoformat(self.closes_at)
+
+    @property
+    def open_weekdays(self) -> tuple[int, ...]:
+        """Return the weekdays on which somebody is there, 0 is Monday; empty where nothing was said."""
+        return tuple(day for day in range(7) if self.hours_on(day)) if self.in_hours else self.weekdays
 
 
 NOTHING_SAID = BookingRules()
@@ -120,7 +150,7 @@ class Openings:
     @property
     def first_start(self) -> date:
         """Return the first day on which a booking may begin."""
-        return self.today + timedelta(days=max(1, self.rules.lead_days))
+        return self.today + timedelta(days=max(0 if self.rules.in_hours else 1, self.rules.lead_days))
 
     @property
     def last_start(self) -> date:
@@ -162,7 +192,7 @@ class Openings:
     def is_shut(self, day: date) -> bool:
         """Say whether nobody is there on a day; a booking that runs over it may go on all the same."""
         rules = self.rules
-        weekday = bool(rules.weekdays) and day.weekday() not in rules.weekdays
+        weekday = self._is_closed_weekday(day)
         holiday = rules.closed_on_holidays and day in self.holidays
         unpublished = rules.only_published and not any(start <= day < end for start, end in rules.published)
         return weekday or holiday or unpublished or self._is_closed_week(day)
@@ -173,10 +203,14 @@ class Openings:
 
     def _closed_ends(self, first: date, last: date) -> Iterator[Hindrance]:
         for day in (first, last):
-            if self.rules.weekdays and day.weekday() not in self.rules.weekdays:
+            if self._is_closed_weekday(day):
                 yield Hindrance(Obstacle.CLOSED_WEEKDAY, day)
             if self.rules.closed_on_holidays and day in self.holidays:
                 yield Hindrance(Obstacle.HOLIDAY, day)
+
+    def _is_closed_weekday(self, day: date) -> bool:
+        weekdays = self.rules.open_weekdays
+        return bool(weekdays) and day.weekday() not in weekdays
 
     def _is_closed_week(self, day: date) -> bool:
         return any(day.isocalendar().week in weeks for weeks in self.rules.closed_weeks)

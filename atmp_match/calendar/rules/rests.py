@@ -2,57 +2,66 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 
-from atmp_match.calendar.rules.days import instants
+from atmp_match.calendar.rules.days import instants, wall
 
-HOURS_OF_A_DAY = 24
 LONGEST_REST = 60  # days
+
+
+class RestUnit(StrEnum):
+    """What a rest is counted in: days of the hub's zone, or time that passes."""
+
+    DAYS = "days"
+    HOURS = "hours"
+    MINUTES = "minutes"
+
+
+OF_A_DAY = {RestUnit.DAYS: 1, RestUnit.HOURS: 24, RestUnit.MINUTES: 24 * 60}
 
 
 @dataclass(frozen=True)
 class Changeover:
-    """What a hub says of a resource's rest after a booking: in days of its own zone, or in hours that pass."""
+    """What a hub says of a resource's rest after a booking: in days of its own zone, or in time that passes."""
 
     same_product: int
     new_product: int
     after_virus: int
-    in_hours: bool = False
+    unit: RestUnit = RestUnit.DAYS
 
     @property
     def longest_days(self) -> int:
         """Return the longest rest in whole days."""
-        return _in_days(max(self.new_product, self.after_virus), in_hours=self.in_hours)
+        return _in_days(max(self.new_product, self.after_virus), self.unit)
 
 
 @dataclass(frozen=True)
 class Rest:
     """What comes after a booking: until when the same product waits, and everybody else.
 
-    :param same: days or hours
+    :param same: days, hours or minutes
     :param full: the same, never shorter
     :param product_id: whose follow-on may begin after the shorter rest; None: nobody's
     """
 
     same: int
     full: int
-    in_hours: bool = False
+    unit: RestUnit = RestUnit.DAYS
     product_id: int | None = None
 
     @property
     def same_days(self) -> int:
         """Return the shorter rest in whole days, a begun one counted."""
-        return _in_days(self.same, in_hours=self.in_hours)
+        return _in_days(self.same, self.unit)
 
     @property
     def full_days(self) -> int:
         """Return the longer rest in whole days, a begun one counted."""
-        return _in_days(self.full, in_hours=self.in_hours)
+        return _in_days(self.full, self.unit)
 
     def moments(self, end: date, zone: str) -> tuple[datetime, datetime]:
-        """Return when the same product may begin after the last day of a span, half-open, and when anybody may."""
-        return _after(end, self.same, zone, in_hours=self.in_hours), _after(
-            end, self.full, zone, in_hours=self.in_hours
-        )
+        """Return when the same product may begin after the end of a span, half-open, and when anybody may."""
+        return _after(end, self.same, self.unit, zone), _after(end, self.full, self.unit, zone)
 
 
 def rest_after(
@@ -67,16 +76,17 @@ def rest_after(
     full = changeover.new_product
     if has_virus is not False:
         full = max(full, changeover.after_virus)
-    return Rest(min(changeover.same_product, full), full, changeover.in_hours, product_id)
+    return Rest(min(changeover.same_product, full), full, changeover.unit, product_id)
 
 
-def _in_days(length: int, *, in_hours: bool) -> int:
-    return -(-length // HOURS_OF_A_DAY) if in_hours else length
+def _in_days(length: int, unit: RestUnit) -> int:
+    return -(-length // OF_A_DAY[unit])
 
 
-def _after(end: date, length: int, zone: str, *, in_hours: bool) -> datetime:
-    # Days are days of the hub, of 23 or 25 hours too; hours are hours that pass.
-    if in_hours:
-        return instants(end, end, zone)[0].astimezone(UTC) + timedelta(hours=length)
-    day = end + timedelta(days=length)
-    return instants(day, day, zone)[0]
+def _after(end: date, length: int, unit: RestUnit, zone: str) -> datetime:
+    # Days are days of the hub, of 23 or 25 hours too; hours and minutes are time that passes.
+    if unit is RestUnit.DAYS:
+        until = wall(end) + timedelta(days=length)
+        return instants(until, until, zone)[0]
+    passing = timedelta(hours=length) if unit is RestUnit.HOURS else timedelta(minutes=length)
+    return instants(end, end, zone)[0].astimezone(UTC) + passing

@@ -1,12 +1,14 @@
 """Whether what a hub says about a resource can be so. Pure."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 
 from atmp_match.calendar.rules.openings import HORIZON, BookedBy, BookingRules, WeekRange
-from atmp_match.calendar.rules.rests import HOURS_OF_A_DAY, LONGEST_REST
+from atmp_match.calendar.rules.rests import LONGEST_REST, OF_A_DAY
 
 LONGEST = {True: 104, False: 730}  # weeks, or days
+LONGEST_HOURS = 23  # within one day
+MOST_LEAD_HOURS = 24 * 28
 MOST_LEAD = timedelta(weeks=52)
 WEEKS_OF_A_YEAR = frozenset(range(1, 53))
 
@@ -25,19 +27,26 @@ class RuleProblem(StrEnum):
     HORIZON = "horizon"
     LEAD_BEYOND_HORIZON = "lead-beyond-horizon"
     REST = "rest"
+    HOURS_LENGTH = "hours-length"
+    NO_HOURS = "no-hours"
+    NEVER_FITS = "never-fits"
+    LEAD_HOURS = "lead-hours"
     SAME_RESTS_LONGER = "same-rests-longer"
+
+
+_OF_HOURS = {RuleProblem.LENGTH: RuleProblem.HOURS_LENGTH}
 
 
 def counts_in_weeks(rules: BookingRules, *, usual: bool) -> bool:
     """Say whether bookings take whole working weeks from a Monday; `usual` is what the service does."""
-    return usual if rules.booked_by is None else rules.booked_by is not BookedBy.DAY
+    return usual if rules.booked_by is None else rules.booked_by not in {BookedBy.DAY, BookedBy.HOUR}
 
 
 def problems_of_rules(rules: BookingRules, *, usual_in_weeks: bool) -> dict[str, RuleProblem]:
     """Return what cannot be so, by the field's name; empty where the rules can be kept."""
     in_weeks = counts_in_weeks(rules, usual=usual_in_weeks)
     return (
-        _length_problems(rules, LONGEST[in_weeks])
+        (_hour_problems(rules) if rules.in_hours else _length_problems(rules, LONGEST[in_weeks]))
         | _week_problems(rules)
         | _time_problems(rules)
         | _rest_problems(rules)
@@ -58,6 +67,23 @@ def _length_problems(rules: BookingRules, longest: int) -> dict[str, RuleProblem
         spread = rules.most - (rules.least or 1)
         found |= {"step": RuleProblem.STEP_BEYOND_MOST} if rules.step > spread else {}
     return found
+
+
+def _hour_problems(rules: BookingRules) -> dict[str, RuleProblem]:
+    found = _length_problems(rules, LONGEST_HOURS)
+    found = {name: _OF_HOURS.get(problem, problem) for name, problem in found.items()}
+    if not 0 <= rules.lead_hours <= MOST_LEAD_HOURS:
+        found["lead_hours"] = RuleProblem.LEAD_HOURS
+    open_for = [_hours_between(*hours) for day in range(7) if (hours := rules.hours_on(day))]
+    if not open_for:
+        found["opens_at"] = RuleProblem.NO_HOURS
+    elif not found and max(open_for) < (rules.least or 1):
+        found["least"] = RuleProblem.NEVER_FITS
+    return found
+
+
+def _hours_between(opens: time, closes: time) -> int:
+    return (closes.hour * 60 + closes.minute - opens.hour * 60 - opens.minute) // 60
 
 
 def _week_problems(rules: BookingRules) -> dict[str, RuleProblem]:
@@ -85,7 +111,7 @@ def _rest_problems(rules: BookingRules) -> dict[str, RuleProblem]:
     if said is None:
         return {}
     lengths = {"same_product": said.same_product, "new_product": said.new_product, "after_virus": said.after_virus}
-    longest = LONGEST_REST * (HOURS_OF_A_DAY if said.in_hours else 1)
+    longest = LONGEST_REST * OF_A_DAY[said.unit]
     if wrong := {name: RuleProblem.REST for name, length in lengths.items() if not 0 <= length <= longest}:
         return wrong
     shortest = min(said.new_product, said.after_virus)

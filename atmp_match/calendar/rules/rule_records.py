@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from atmp_match.calendar.rules.openings import NOTHING_SAID, BookedBy, BookingRules, WeekRange
-from atmp_match.calendar.rules.rests import Changeover
+from atmp_match.calendar.rules.rests import Changeover, RestUnit
 
 LAST_WEEK = 53
 MOST_RANGES = 20
@@ -36,9 +36,17 @@ def from_record(record: Mapping[str, Any]) -> BookingRules:
     days = date.fromisoformat
     said["published"] = tuple((days(start), days(end)) for start, end in said.get("published", ()))
     said["weekdays"] = tuple(said.get("weekdays", ()))
-    said["changeover"] = Changeover(**said["changeover"]) if said.get("changeover") else None
+    said["changeover"] = _changeover(said["changeover"]) if said.get("changeover") else None
+    said["day_hours"] = tuple((day, opens, closes) for day, opens, closes in said.get("day_hours", ()))
     said["booked_by"] = BookedBy(said["booked_by"]) if said.get("booked_by") else None
     return BookingRules(**said)
+
+
+def _changeover(kept: Mapping[str, Any]) -> Changeover:
+    said = dict(kept)
+    in_hours = said.pop("in_hours", False)  # as it was kept before minutes could be said
+    unit = said.pop("unit", RestUnit.HOURS if in_hours else RestUnit.DAYS)
+    return Changeover(**said, unit=RestUnit(unit))
 
 
 def read_weeks(text: str) -> tuple[WeekRange, ...] | None:
@@ -62,6 +70,14 @@ def read_time(text: str) -> str | None:
         return time(int(match[1]), int(match[2])).strftime("%H:%M") if match else None
     except ValueError:
         return None
+
+
+def read_hours(text: str) -> tuple[str, str] | None:
+    """Return the wall times somebody typed, 8-16.30 or 08:00–16:30; None where they are none, or upside down."""
+    parts = re.split(r"\s*[-–]\s*", text.strip())
+    times = [read_time(part if re.search(r"[:.]", part) else f"{part}:00") for part in parts]
+    opens, closes = times if len(times) == 2 else (None, None)  # noqa: PLR2004 -- from and to
+    return (opens, closes) if opens and closes and opens < closes else None
 
 
 def _is_week(number: int) -> bool:
