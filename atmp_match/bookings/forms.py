@@ -1,7 +1,7 @@
 """What people type about bookings, turned into values of the rules."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -21,9 +21,12 @@ from wtforms.validators import Optional, ValidationError
 from atmp_match.bookings.rules.entries import Entry
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
 from atmp_match.bookings.rules.sharing import SENT_LEVELS
+from atmp_match.bookings.rules.typed_hours import read_hours
 from atmp_match.bookings.rules.weeks import LONGEST_TYPED, Days, read_weeks
-from atmp_match.calendar.forms import Maybe, is_day_or_week
-from atmp_match.calendar.rules import week_span
+from atmp_match.calendar.forms import Maybe, is_day_or_week, is_time
+from atmp_match.calendar.rules import day_of, wall, week_span
+from atmp_match.calendar.rules.hours import HOUR
+from atmp_match.calendar.rules.rule_records import read_time
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.organisations.forms import ShownForm, one_line
 from atmp_match.products.rules.countries import COUNTRIES
@@ -50,6 +53,7 @@ class LengthForm(HouseForm):
         csrf = False
 
     length = IntegerField(_l("How long do you need?"), validators=[Optional()])
+    day = DateField(_l("Day"), validators=[Optional()])
 
 
 class RequestForm(OnceForm):
@@ -60,6 +64,7 @@ class RequestForm(OnceForm):
     # Not limited to the openings listed now: one that was listed a minute ago may be held since, and then waits.
     choice = RadioField(_l("When?"), choices=[], validators=[Optional()], validate_choice=False)
     start = DateField(_l("Another start"), validators=[Optional()])
+    at = StringField(_l("Time"), validators=[Optional(), is_time], filters=[one_line])  # of bookings by the hour
     length = IntegerField(_l("Length"), validators=[Optional()])
     # Shown only where there is no calendar; the rules say when it is missing.
     quantity = IntegerField(_l("How many?"), default=1, validators=[Optional()])
@@ -77,7 +82,7 @@ class RequestForm(OnceForm):
 
     def validate_choice(self, field: RadioField) -> None:
         """Take a day or "other weeks", whatever else a program may send."""
-        if field.data and field.data != OTHER and _day(field.data) is None:
+        if field.data and field.data != OTHER and _point(field.data) is None:
             raise ValidationError(gettext("Choose one of the openings, or another start."))
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
@@ -90,8 +95,9 @@ class RequestForm(OnceForm):
     def start_chosen(self) -> date | None:
         """Return the start: a listed one, or the one typed beside "other weeks"."""
         if self.choice.data and self.choice.data != OTHER:
-            return _day(self.choice.data)
-        return self.start.data
+            return _point(self.choice.data)
+        at = read_time(self.at.data or "")
+        return datetime.combine(self.start.data, time.fromisoformat(at)) if self.start.data and at else self.start.data
 
     def to_asked(self, terms: Terms) -> Asked:
         """Return what was typed as values of the rules."""
@@ -184,11 +190,15 @@ class WeeksForm(ReasonForm):
             field.errors = [*field.errors, words]
 
     def to_days(self, *, near: date | None, today: date) -> Days:
-        """Return the half-open days that were typed; weeks without a year are those nearest to the booking.
+        """Return the half-open days, or the hours, that were typed; without a year those nearest to the booking.
 
-        :raises InvalidInput: where they are neither weeks nor days
+        :raises InvalidInput: where they are neither weeks nor days nor hours
         """
-        days = read_weeks(self.weeks.data or "", near=near or today, today=today)
+        typed, near = self.weeks.data or "", near or today
+        readers = (read_hours, read_weeks) if isinstance(near, datetime) else (read_weeks, read_hours)
+        days = next((found for read in readers if (found := read(typed, near=day_of(near), today=today))), None)
+        if days is None and readers[0] is read_hours:
+            raise InvalidInput({"weeks": gettext("Enter a day and its hours, like 15 Feb 2027, 13:00-15:00.")})
         if days is None:
             raise InvalidInput(
                 {"weeks": gettext("Enter weeks, like wk 7-10, or days, like 15 Feb 2027 to 12 Mar 2027.")}
@@ -275,19 +285,32 @@ class AnswerForm(HouseForm):
     answer = TextAreaField(_l("Answer"), description=_l("The company gets it by e-mail."))
 
 
-def _day(typed: str) -> date | None:
+def _point(typed: str) -> date | None:
+    """Return the day, or the time on the hub's wall, that a listed opening begins with."""
     try:
-        return date.fromisoformat(typed)
+        point = datetime.fromisoformat(typed)
     except ValueError:
         return None
+    if point.tzinfo is not None:
+        return None
+    return point if "T" in typed else point.date()
 
 
 def _end(start: date | None, length: int | None, terms: Terms) -> date | None:
     if start is None or length is None:
         return None
+    if terms.is_by_hour:
+        return _hours_after(start, length)
     if terms.in_weeks:
         return week_span(start, length)[1]
     try:
         return start + timedelta(days=length)
     except OverflowError:
         return date.max if length > 0 else date.min
+
+
+def _hours_after(start: date, length: int) -> datetime:
+    try:
+        return wall(start) + length * HOUR
+    except OverflowError:
+        return wall(date.max if length > 0 else date.min)

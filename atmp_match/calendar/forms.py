@@ -9,15 +9,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
 
 from atmp_match.calendar.actions import weekday_words
-from atmp_match.calendar.rules import BookedBy, BookingRules, Changeover
+from atmp_match.calendar.rules import BookedBy, BookingRules, Changeover, RestUnit
 from atmp_match.calendar.rules.blocks import Block
-from atmp_match.calendar.rules.rule_records import read_time, read_weeks, write_ranges
+from atmp_match.calendar.rules.rule_records import read_hours, read_time, read_weeks, write_ranges
 from atmp_match.organisations.forms import ShownForm, one_line
 from atmp_match.products.rules.typed import read_day_or_week
 from atmp_match.shared import clock
+from atmp_match.shared.forms import HouseForm
 
 RULE, PUBLISHED = "rule", "published"
-DAYS, HOURS = "days", "hours"
 RESTS = ("same_product", "new_product", "after_virus")
 
 
@@ -35,9 +35,15 @@ def _weeks(_form: ShownForm, field: StringField) -> None:
         raise ValidationError(gettext("Enter week numbers from 1 to 53, like 28–31, 52."))
 
 
-def _time(_form: ShownForm, field: StringField) -> None:
+def is_time(_form: HouseForm, field: StringField) -> None:
+    """Refuse what is no time of a day."""
     if field.data and read_time(field.data) is None:
         raise ValidationError(gettext("Enter a time like 08:00."))
+
+
+def _hours(_form: ShownForm, field: StringField) -> None:
+    if field.data and read_hours(field.data) is None:
+        raise ValidationError(gettext("Enter two times, the later one last, like 08:00–16:30."))
 
 
 def is_day_or_week(_form: ShownForm, field: StringField) -> None:
@@ -68,6 +74,7 @@ class RulesForm(ShownForm):
         _l("Bookings count in"),
         choices=[
             SelectChoice("", _l("as usual for the service")),
+            SelectChoice(BookedBy.HOUR.value, _l("hours, within one day")),
             SelectChoice(BookedBy.DAY.value, _l("days, from any open day")),
             SelectChoice(BookedBy.LAB_WEEK.value, _l("laboratory weeks, from a Monday")),
             SelectChoice(BookedBy.RUN.value, _l("runs of whole weeks, from a Monday")),
@@ -84,8 +91,8 @@ class RulesForm(ShownForm):
         coerce=int,
         choices=_weekdays,
     )
-    opens_at = StringField(_l("Opens at"), [Maybe(), _time], filters=[one_line])
-    closes_at = StringField(_l("Closes at"), [Maybe(), _time], filters=[one_line])
+    opens_at = StringField(_l("Opens at"), [Maybe(), is_time], filters=[one_line])
+    closes_at = StringField(_l("Closes at"), [Maybe(), is_time], filters=[one_line])
     closed_on_holidays = BooleanField(_l("Closed on public holidays of the hub's country"))
     openness = RadioField(
         _l("Which weeks can be booked?"),
@@ -98,6 +105,7 @@ class RulesForm(ShownForm):
     closed_weeks = StringField(_l("Closed weeks, every year"), [Maybe(), _weeks], filters=[one_line])
     reduced_weeks = StringField(_l("Weeks with reduced staffing, every year"), [Maybe(), _weeks], filters=[one_line])
     lead_days = IntegerField(_l("Lead time, days"), [Maybe()])
+    lead_hours = IntegerField(_l("Lead time, hours"), [Maybe()])
     horizon_weeks = IntegerField(_l("How far ahead, weeks"), [Maybe()])
 
     same_product = IntegerField(_l("Same product again"), [_all_or_none, Maybe()])
@@ -105,9 +113,26 @@ class RulesForm(ShownForm):
     after_virus = IntegerField(_l("Anything, after virus"), [_all_or_none, Maybe()])
     rest_unit = SelectField(
         _l("Counted in"),
-        choices=[SelectChoice(DAYS, _l("days")), SelectChoice(HOURS, _l("hours"))],
-        default=DAYS,
+        choices=[
+            SelectChoice(RestUnit.DAYS.value, _l("days")),
+            SelectChoice(RestUnit.HOURS.value, _l("hours")),
+            SelectChoice(RestUnit.MINUTES.value, _l("minutes")),
+        ],
+        default=RestUnit.DAYS.value,
     )
+
+    hours_0 = StringField(_l("Monday"), [Maybe(), _hours], filters=[one_line])
+    hours_1 = StringField(_l("Tuesday"), [Maybe(), _hours], filters=[one_line])
+    hours_2 = StringField(_l("Wednesday"), [Maybe(), _hours], filters=[one_line])
+    hours_3 = StringField(_l("Thursday"), [Maybe(), _hours], filters=[one_line])
+    hours_4 = StringField(_l("Friday"), [Maybe(), _hours], filters=[one_line])
+    hours_5 = StringField(_l("Saturday"), [Maybe(), _hours], filters=[one_line])
+    hours_6 = StringField(_l("Sunday"), [Maybe(), _hours], filters=[one_line])
+
+    @property
+    def day_hours(self) -> list[StringField]:
+        """Return the fields of the weekdays, Monday first."""
+        return [self[f"hours_{day}"] for day in range(7)]
 
     def show(self, rules: BookingRules, version: int) -> None:
         """Fill the form with what the hub has said so far."""
@@ -115,12 +140,15 @@ class RulesForm(ShownForm):
         self.booked_by.data = rules.booked_by.value if rules.booked_by else ""
         self.step.data = rules.step if rules.step > 1 else None
         self.lead_days.data = rules.lead_days or None
+        self.lead_hours.data = rules.lead_hours or None
+        for day, opens, closes in rules.day_hours:
+            self.day_hours[day].data = f"{opens}–{closes}"
         self.weekdays.data = list(rules.weekdays)
         self.openness.data = PUBLISHED if rules.only_published else RULE
         for name in ("least", "most", "opens_at", "closes_at", "closed_on_holidays", "horizon_weeks"):
             self[name].data = getattr(rules, name)
         if rules.changeover:
-            self.rest_unit.data = HOURS if rules.changeover.in_hours else DAYS
+            self.rest_unit.data = rules.changeover.unit.value
             for name in RESTS:
                 self[name].data = getattr(rules.changeover, name)
         for name in ("closed_weeks", "reduced_weeks"):
@@ -140,7 +168,11 @@ class RulesForm(ShownForm):
             reduced_weeks=read_weeks(self.reduced_weeks.data or "") or (),
             only_published=self.openness.data == PUBLISHED,
             closed_on_holidays=self.closed_on_holidays.data,
+            day_hours=tuple(
+                (day, *hours) for day, field in enumerate(self.day_hours) if (hours := read_hours(field.data or ""))
+            ),
             lead_days=self.lead_days.data or 0,
+            lead_hours=self.lead_hours.data or 0,
             horizon_weeks=self.horizon_weeks.data,
             changeover=self._changeover(),
         )
@@ -149,7 +181,7 @@ class RulesForm(ShownForm):
         same, new, virus = (self[name].data for name in RESTS)
         if same is None or new is None or virus is None:
             return None
-        return Changeover(same, new, virus, in_hours=self.rest_unit.data == HOURS)
+        return Changeover(same, new, virus, unit=RestUnit(self.rest_unit.data))
 
 
 class SpanForm(ShownForm):
@@ -174,8 +206,8 @@ class SpanForm(ShownForm):
 class BlockForm(SpanForm):
     """Maintenance or own use: when, how often, of which unit."""
 
-    starts_at = StringField(_l("Begins at"), [Maybe(), _time], filters=[one_line])
-    ends_at = StringField(_l("Ends at"), [Maybe(), _time], filters=[one_line])
+    starts_at = StringField(_l("Begins at"), [Maybe(), is_time], filters=[one_line])
+    ends_at = StringField(_l("Ends at"), [Maybe(), is_time], filters=[one_line])
     position = SelectField(_l("Which unit?"), [Maybe()], choices=[], validate_choice=False)
     every_weeks = SelectField(
         _l("Repeat"),

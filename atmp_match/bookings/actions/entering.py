@@ -17,6 +17,7 @@ from atmp_match.bookings.rules.requests import Asked, ShareLevel, problems_of, t
 from atmp_match.bookings.rules.sharing import alias_for
 from atmp_match.bookings.rules.transitions import Party, Status
 from atmp_match.calendar.queries import lock_resource
+from atmp_match.calendar.rules.hours import as_columns
 from atmp_match.catalogue.models import Offer, Resource
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db, settings
@@ -122,8 +123,7 @@ def _store(
         status=Status.DRAFT,
         share_level=ShareLevel.ANONYMOUS,
         alias=alias_for(company.id, offer.hub_id, settings["SECRET_KEY"]),
-        starts_on=days[0],
-        ends_on=days[1],
+        **as_columns(*days),
         quantity=1,
         flexible_days=0,
         message="",

@@ -114,7 +114,7 @@ def _ask_the_hub(booking: Booking) -> None:
         raise Conflict(
             _("You have as many requests on hold at this hub as one company may. Confirm when one of them is answered.")
         )
-    set_deadline(booking, starts_on=booking.starts_on)
+    set_deadline(booking, starts_on=booking.start)
     record(BookingHeld(booking.id, booking.version), by=None)
 
 

@@ -16,12 +16,13 @@ from atmp_match.bookings.rules.sharing import may_see_company
 from atmp_match.bookings.rules.timeline import Columns, columns_of, lanes_for, share_taken
 from atmp_match.bookings.rules.transitions import Party, Status
 from atmp_match.calendar.models import CalendarEntry, CalendarUnit
-from atmp_match.calendar.rules import WEEK, days_of, instants
+from atmp_match.calendar.rules import WEEK, instants, wall, whole_days
+from atmp_match.calendar.rules.hours import on_the_wall, span_of
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
 from atmp_match.organisations.models import Organisation
 from atmp_match.shared import clock
-from atmp_match.shared.formats import write_weeks
+from atmp_match.shared.formats import write_hours, write_weeks
 from atmp_match.shared.locale import language
 
 BLOCKED = "blocked"
@@ -40,6 +41,8 @@ _WHO = (
 @dataclass(frozen=True)
 class Bar:
     """A booking or a block on the grid. `status` is that of a booking, or `blocked`; `ref` is empty for a block.
+
+    Of a booking by the hour, `starts_on` and `ends_on` are times on the hub's wall.
 
     :param weeks: its weeks in the reader's words
     """
@@ -90,7 +93,9 @@ class _Speaker:
         return name if may_see_company(level, Party.HUB) else self.anonymous % {"alias": alias}
 
     def weeks(self, start: date, end: date) -> str:
-        """Write the weeks of a span."""
+        """Write the weeks of a span, or its day and hours."""
+        if isinstance(start, datetime) and isinstance(end, datetime):
+            return write_hours(start, end, self.language, self.today)
         return write_weeks(start, end, self.language, self.today)
 
 
@@ -118,9 +123,17 @@ def _taken(resources: Collection[Resource], monday: date, weeks: int) -> Iterato
         )
     )
     for row in rows:
-        days = days_of(row.span.lower, row.span.upper, zones[row.resource_id])
-        if columns := columns_of(*days, monday, weeks):
+        days = _shown(row.span, zones[row.resource_id])
+        if columns := columns_of(*whole_days(*days), monday, weeks):
             yield row.resource_id, _Found(row.position, columns, days, row)
+
+
+def _shown(span: Range[datetime], zone: str) -> tuple[date, date]:
+    """Return the days that a span touches; hours of one day as the clock on the hub's wall shows them."""
+    if span.lower is None or span.upper is None:
+        raise ValueError("a span without an end; the database checks it")
+    start, end = on_the_wall(span.lower, zone), on_the_wall(span.upper, zone)
+    return (start, end) if start.date() == end.date() else whole_days(start, end)
 
 
 def _window(monday: date, weeks: int) -> Range[datetime]:
@@ -131,7 +144,7 @@ def _window(monday: date, weeks: int) -> Range[datetime]:
 
 def _waiting(resources: Collection[Resource], monday: date, weeks: int) -> Iterator[tuple[int, _Found]]:
     rows = db.session.execute(
-        select(Booking.resource_id, Booking.starts_on, Booking.ends_on, *_WHO)
+        select(Booking.resource_id, Booking.starts_on, Booking.ends_on, Booking.from_time, Booking.to_time, *_WHO)
         .join(Booking.company)
         .where(
             Booking.resource_id.in_([resource.id for resource in resources]),
@@ -144,13 +157,12 @@ def _waiting(resources: Collection[Resource], monday: date, weeks: int) -> Itera
         )
     )
     for row in rows:
-        days = (row.starts_on, row.ends_on)
-        if columns := columns_of(*days, monday, weeks):
-            yield row.resource_id, _Found(None, columns, days, row)
+        if columns := columns_of(row.starts_on, row.ends_on, monday, weeks):
+            yield row.resource_id, _Found(None, columns, span_of(row), row)
 
 
 def _row(resource: Resource, found: list[_Found], weeks: int, speaker: _Speaker) -> TimelineRow:
-    found.sort(key=lambda one: (one.columns, one.row.number or 0))
+    found.sort(key=lambda one: (one.columns, wall(one.days[0]), one.row.number or 0))
     lanes = lanes_for([one.columns for one in found])
     taken = ((one.unit, one.columns) for one in found if one.unit is not None)
     bars = tuple(_bar(one, lane, speaker) for one, lane in zip(found, lanes, strict=True))

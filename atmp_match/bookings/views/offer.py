@@ -1,6 +1,6 @@
 """An offer's page: what it is, when it is free, and the form that asks for it."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,12 @@ from wtforms.fields.choices import SelectChoice
 from atmp_match.bookings import actions
 from atmp_match.bookings.forms import OTHER, LengthForm, QuestionForm, RequestForm
 from atmp_match.bookings.queries import offers, windows
+from atmp_match.bookings.queries.hour_windows import HourWindows, list_hours
+from atmp_match.bookings.queries.windows import Windows
+from atmp_match.bookings.rules.requests import Terms
 from atmp_match.calendar.actions import sentences_of
+from atmp_match.calendar.rules import day_of
+from atmp_match.catalogue.models import Offer
 from atmp_match.catalogue.queries import get_offer, taxonomy
 from atmp_match.organisations.access import current_actor, find_actor, requires
 from atmp_match.organisations.rules import Permission
@@ -81,7 +86,7 @@ def _page(offer_id: str, form: RequestForm, question: QuestionForm, taken: Weeks
     offer, vocabulary = get_offer(offer_id), taxonomy()
     terms = offers.terms_of(offer, vocabulary)
     length_form = LengthForm(request.args)
-    shown = windows.list_windows(offer, terms, length=form.length.data or length_form.length.data)
+    shown = _windows(offer, terms, form, length_form)
     _fill_products(form.product)
     _fill_products(question.product)
     form.length.data = shown.length
@@ -96,13 +101,21 @@ def _page(offer_id: str, form: RequestForm, question: QuestionForm, taken: Weeks
         gates=[vocabulary["gate"][code].name(language()) for code in offers.gates_of(offer, offer.hub, vocabulary)],
         shown=shown,
         said_by_hub=sentences_of(terms.openings) if terms.openings else [],
-        months=windows.months_of(shown),
+        months=windows.months_of(shown) if isinstance(shown, Windows) else [],
         chosen=_chosen(form, shown),
         form=form,
         question=question,
         length_form=length_form,
         taken=taken,
     )
+
+
+def _windows(offer: Offer, terms: Terms, form: RequestForm, asked: LengthForm) -> Windows | HourWindows:
+    length, resource = form.length.data or asked.length.data, offers.resource_of(offer)
+    if resource is None or not terms.is_by_hour:
+        return windows.list_windows(offer, terms, length=length)
+    chosen = form.start_chosen()
+    return list_hours(resource, terms, length=length, day=day_of(chosen) if chosen else asked.day.data)
 
 
 def _fill_products(field: SelectField) -> None:
@@ -113,14 +126,19 @@ def _fill_products(field: SelectField) -> None:
         field.data = request.args.get("product") or (products[0].ref if products else "")
 
 
-def _fill_choices(form: RequestForm, shown: windows.Windows) -> None:
-    form.choice.choices = [SelectChoice(start.isoformat()) for start, _end in shown.free] + [SelectChoice(OTHER)]
-    if form.choice.data is None and shown.free:
-        form.choice.data = shown.free[0][0].isoformat()
+def _fill_choices(form: RequestForm, shown: Windows | HourWindows) -> None:
+    listed = [_written(start) for start, _end in shown.free]
+    form.choice.choices = [SelectChoice(value) for value in (*listed, OTHER)]
+    if form.choice.data is None and listed:
+        form.choice.data = listed[0]
 
 
-def _chosen(form: RequestForm, shown: windows.Windows) -> tuple[object, object] | None:
+def _written(start: date) -> str:
+    return start.isoformat(timespec="minutes") if isinstance(start, datetime) else start.isoformat()
+
+
+def _chosen(form: RequestForm, shown: Windows | HourWindows) -> tuple[object, object] | None:
     for start, end in shown.free:
-        if start.isoformat() == form.choice.data:
+        if _written(start) == form.choice.data:
             return start, end + timedelta(days=2) if shown.in_weeks else end
     return None

@@ -47,7 +47,7 @@ def _prefer(ref: str, form: PreferForm) -> Booking:
     holder, _party = bookings.get_booking(form.over.data or "", current_actor())
     instead = None
     if form.outcome.data != "decline":
-        instead = form.to_days(near=holder.starts_on, today=clock.today(holder.hub.timezone))
+        instead = form.to_days(near=holder.start, today=clock.today(holder.hub.timezone))
     reason, version = form.reason.data or "", form.seen_version()
     return actions.prefer_booking(
         ref, over=holder.ref, instead=instead, reason=reason, version=version, by=current_actor()

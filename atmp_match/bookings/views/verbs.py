@@ -124,4 +124,4 @@ def shorten(ref: str) -> ResponseReturnValue:
 
 def _typed_days(ref: str, form: WeeksForm) -> Days:
     booking, _party = bookings.get_booking(ref, current_actor())
-    return form.to_days(near=booking.starts_on, today=clock.today(booking.hub.timezone))
+    return form.to_days(near=booking.start, today=clock.today(booking.hub.timezone))
