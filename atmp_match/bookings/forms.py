@@ -1,7 +1,7 @@
 """What people type about bookings, turned into values of the rules."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -21,11 +21,9 @@ from wtforms.validators import Optional, ValidationError
 from atmp_match.bookings.rules.entries import Entry
 from atmp_match.bookings.rules.requests import LONGEST_MESSAGE, Asked, ShareLevel, Terms
 from atmp_match.bookings.rules.sharing import SENT_LEVELS
-from atmp_match.bookings.rules.typed_hours import read_hours
-from atmp_match.bookings.rules.weeks import LONGEST_TYPED, Days, read_weeks
+from atmp_match.bookings.rules.typed_spans import end_after, read_point, read_span
+from atmp_match.bookings.rules.weeks import LONGEST_TYPED, Days
 from atmp_match.calendar.forms import Maybe, is_day_or_week, is_time
-from atmp_match.calendar.rules import day_of, wall, week_span
-from atmp_match.calendar.rules.hours import HOUR
 from atmp_match.calendar.rules.rule_records import read_time
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.organisations.forms import ShownForm, one_line
@@ -82,7 +80,7 @@ class RequestForm(OnceForm):
 
     def validate_choice(self, field: RadioField) -> None:
         """Take a day or "other weeks", whatever else a program may send."""
-        if field.data and field.data != OTHER and _point(field.data) is None:
+        if field.data and field.data != OTHER and read_point(field.data) is None:
             raise ValidationError(gettext("Choose one of the openings, or another start."))
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
@@ -95,7 +93,7 @@ class RequestForm(OnceForm):
     def start_chosen(self) -> date | None:
         """Return the start: a listed one, or the one typed beside "other weeks"."""
         if self.choice.data and self.choice.data != OTHER:
-            return _point(self.choice.data)
+            return read_point(self.choice.data)
         at = read_time(self.at.data or "")
         return datetime.combine(self.start.data, time.fromisoformat(at)) if self.start.data and at else self.start.data
 
@@ -104,7 +102,7 @@ class RequestForm(OnceForm):
         start = self.start_chosen() if terms.has_calendar else None
         return Asked(
             starts_on=start,
-            ends_on=_end(start, self.length.data, terms),
+            ends_on=end_after(start, self.length.data, terms),
             quantity=self.quantity.data or 0,
             share_level=ShareLevel(self.share_level.data),
             message=self.message.data or "",
@@ -194,10 +192,8 @@ class WeeksForm(ReasonForm):
 
         :raises InvalidInput: where they are neither weeks nor days nor hours
         """
-        typed, near = self.weeks.data or "", near or today
-        readers = (read_hours, read_weeks) if isinstance(near, datetime) else (read_weeks, read_hours)
-        days = next((found for read in readers if (found := read(typed, near=day_of(near), today=today))), None)
-        if days is None and readers[0] is read_hours:
+        days = read_span(self.weeks.data or "", near=near or today, today=today)
+        if days is None and isinstance(near, datetime):
             raise InvalidInput({"weeks": gettext("Enter a day and its hours, like 15 Feb 2027, 13:00-15:00.")})
         if days is None:
             raise InvalidInput(
@@ -238,7 +234,7 @@ class EntryForm(ShownForm, OnceForm):
 
         :raises InvalidInput: where the weeks are neither weeks nor days
         """
-        days = read_weeks(self.weeks.data or "", near=today, today=today)
+        days = read_span(self.weeks.data or "", near=today, today=today)
         if days is None:
             raise InvalidInput(
                 {"weeks": gettext("Enter weeks, like wk 7-10, or days, like 15 Feb 2027 to 12 Mar 2027.")}
@@ -283,34 +279,3 @@ class AnswerForm(HouseForm):
     """What the cluster office found out."""
 
     answer = TextAreaField(_l("Answer"), description=_l("The company gets it by e-mail."))
-
-
-def _point(typed: str) -> date | None:
-    """Return the day, or the time on the hub's wall, that a listed opening begins with."""
-    try:
-        point = datetime.fromisoformat(typed)
-    except ValueError:
-        return None
-    if point.tzinfo is not None:
-        return None
-    return point if "T" in typed else point.date()
-
-
-def _end(start: date | None, length: int | None, terms: Terms) -> date | None:
-    if start is None or length is None:
-        return None
-    if terms.is_by_hour:
-        return _hours_after(start, length)
-    if terms.in_weeks:
-        return week_span(start, length)[1]
-    try:
-        return start + timedelta(days=length)
-    except OverflowError:
-        return date.max if length > 0 else date.min
-
-
-def _hours_after(start: date, length: int) -> datetime:
-    try:
-        return wall(start) + length * HOUR
-    except OverflowError:
-        return wall(date.max if length > 0 else date.min)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
-from atmp_match.bookings.queries.hours import longest_rest, state_of
+from atmp_match.bookings.queries.hours import longest_rest, next_hours, state_of
 from atmp_match.bookings.rules.requests import HORIZON, Terms
 from atmp_match.bookings.rules.transitions import Status
 from atmp_match.bookings.rules.weeks import Days
@@ -47,6 +47,8 @@ def list_windows(offer: Offer, terms: Terms, *, length: int | None) -> Windows:
     resource = offers.resource_of(offer)
     if resource is None or not terms.has_calendar:
         return Windows(length, terms.in_weeks, (), {}, opens)
+    if terms.is_by_hour:
+        return Windows(length, False, next_hours(resource, terms, start=opens, end=opens, count=OFFERED), {}, opens)
     agenda = offers.agenda_of(resource, offer.hub.timezone, openings=terms.openings)
     until = min(today + HORIZON, terms.closes_on or date.max)
     free = agenda.next_free(earliest=opens, until=until, length=length, in_weeks=terms.in_weeks, count=OFFERED)
