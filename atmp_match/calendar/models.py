@@ -78,3 +78,21 @@ class CalendarEntry(Base):
         index=True,
         comment="the transaction that last changed what is taken",
     )
+
+
+class CalendarClosing(Base):
+    """Days of a unit that its hub has closed, whoever still has them: what they free goes to the block at once.
+
+    Triggers (migration 0031) see to that in the very statement that frees days, and keep everybody new out.
+    """
+
+    __tablename__ = "calendar_closings"
+    __table_args__ = (
+        CheckConstraint("NOT isempty(span) AND NOT lower_inf(span) AND NOT upper_inf(span)", name="finite"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("calendar_units.id"), index=True)
+    holder_id: Mapped[UUID] = mapped_column(index=True, comment="the block that has the days, or is to have them")
+    span: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    note: Mapped[str | None] = mapped_column(comment="what the block is for; never who")

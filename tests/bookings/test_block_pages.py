@@ -111,12 +111,17 @@ def test_each_company_in_the_way_gets_a_proposal_and_keeps_its_weeks_until_it_ag
         assert (kept.status, kept.starts_on) == (Status.PROPOSED, weeks_from_now(8)[0])
         assert proposal.starts_on >= after
         assert (proposal.ends_on - proposal.starts_on) == (kept.ends_on - kept.starts_on)
-    assert "Other weeks proposed" in hub.get(where).text
+    page = hub.get(where).text
+    assert "Other weeks proposed" in page
+    assert "Waits for 1 booking to move" in page
     assert entries(app) == 2
 
     with app.app_context():
         actions.agree_to_weeks(booking.ref, by=founder)
-    assert hub.post(f"{where}/blocks", data=blocks()).status_code == 303
+    page = hub.get(where).text
+    assert "Waits for" not in page
+    assert page.count("/lift") == 1
+    assert entries(app) == 2  # the booking in its new weeks, and the block
 
 
 def test_a_booking_that_waits_for_an_answer_to_a_proposal_is_not_asked_twice(app, hub, where, run_deliveries):

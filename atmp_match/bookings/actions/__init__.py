@@ -7,7 +7,7 @@ from atmp_match.bookings.actions.enquiries import answer_enquiry, ask_office
 from atmp_match.bookings.actions.entering import enter_booking, entering_party
 from atmp_match.bookings.actions.entries import confirm_entry, take_entry_back, turn_down_entry
 from atmp_match.bookings.actions.gates import meet_gate, meet_gates_by_agreement
-from atmp_match.bookings.actions.making_way import MadeWay, propose_around_block
+from atmp_match.bookings.actions.making_way import MadeWay, make_way_for_block
 from atmp_match.bookings.actions.processing import offer_freed_weeks, offer_opened_weeks, process_request
 from atmp_match.bookings.actions.proposals import agree_to_weeks, keep_weeks, propose_weeks, shorten_booking
 from atmp_match.bookings.actions.requests import Request, request_booking
@@ -31,6 +31,7 @@ __all__ = [
     "entering_party",
     "expire_due_bookings",
     "keep_weeks",
+    "make_way_for_block",
     "meet_gate",
     "meet_gates_by_agreement",
     "miss_booking",
@@ -39,7 +40,6 @@ __all__ = [
     "offer_opened_weeks",
     "prefer_booking",
     "process_request",
-    "propose_around_block",
     "propose_weeks",
     "remind_of_answers",
     "request_booking",

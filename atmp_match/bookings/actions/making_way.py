@@ -1,9 +1,7 @@
 """Bookings make way for a block: each company is asked for other weeks, and nobody is moved."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from flask_babel import gettext as _
 
@@ -12,8 +10,9 @@ from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.queries.affected import list_by_holders
 from atmp_match.bookings.rules.transitions import Action, Party, allowed_actions
-from atmp_match.calendar.queries import get_resource
-from atmp_match.calendar.rules import wall
+from atmp_match.calendar.actions import close_time
+from atmp_match.calendar.rules import ONE_DAY, wall
+from atmp_match.calendar.rules.blocks import Block
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared.transactions import transaction
@@ -31,20 +30,21 @@ class MadeWay:
     left: tuple[str, ...]
 
 
-def propose_around_block(resource_id: int, holder_ids: Collection[UUID], *, after: date, by: Actor) -> MadeWay:
-    """Propose to every company in the way the next opening as long as its own, from a day on.
+def make_way_for_block(resource_id: int, block: Block, *, position: int | None, note: str, by: Actor) -> MadeWay:
+    """Close days for everybody new, and propose to every company in the way the next opening as long as its own.
 
-    Their old weeks stay kept until they answer, as with every proposal.
+    Their old weeks stay kept until they answer, as with every proposal; what they free goes to the block at once.
 
-    :param after: the day after the block
+    :param position: which of the identical units; None: all
     :raises NotFound: for anybody but the hub's own people
-    :raises Conflict: where weeks were taken in this moment; nobody is asked then
+    :raises InvalidInput: where something about the block cannot be so, by field
+    :raises Conflict: where weeks were taken in this moment; nobody is asked then, and nothing is closed
     """
     asked, left = [], []
     with transaction():
-        get_resource(resource_id, by)
+        holder_ids = close_time(resource_id, block, position=position, note=note, by=by)
         for booking in list_by_holders(holder_ids):
-            days = _next_opening(booking, after)
+            days = _next_opening(booking, block.last + ONE_DAY) if block.last else None
             if days is None:
                 left.append(booking.ref)
             else:

@@ -83,6 +83,11 @@ SELECT count(*) FROM bookings
 WHERE (status IN ('draft', 'requested', 'held', 'waiting', 'proposed') OR proposed_by IS NOT NULL)
   AND answer_by < now() - interval '60 s'
 """
+CLOSED_BUT_FREE = """
+SELECT count(*) FROM calendar_closings c
+WHERE NOT tstzmultirange(c.span) <@ coalesce((
+  SELECT range_agg(e.occupied) FROM calendar_entries e WHERE e.unit_id = c.unit_id AND e.released_at IS NULL), '{}')
+"""
 # The one with a figure of the installation's own, which only the application knows.
 MORE_HOLDS_THAN_ALLOWED = """
 SELECT count(*) FROM (
@@ -103,6 +108,7 @@ NEVER: Mapping[str, str] = {
     "mails noted twice": TOLD_TWICE,
     "requests waiting for free weeks": WAITING_FOR_FREE_WEEKS,
     "holds past their deadline": OVERDUE,
+    "closed days that somebody could take": CLOSED_BUT_FREE,
 }
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from atmp_match.bookings.actions import propose_around_block
+from atmp_match.bookings.actions import make_way_for_block
 from atmp_match.bookings.queries.affected import list_by_holders
 from atmp_match.bookings.queries.seen import SeenBooking, as_seen
 from atmp_match.bookings.rules.transitions import Party
@@ -90,19 +90,18 @@ def block(resource_id: int) -> ResponseReturnValue:
         return _page(resource_id, block=form), status_of(error)
     except actions.InTheWay as error:
         if "propose" in request.form:
-            return _ask_for_other_weeks(resource_id, form, error)
+            return _make_way(resource_id, form)
         return _page(resource_id, block=form, in_the_way=error), status_of(error)
     flash(_("Blocked. Nobody can ask for this time."))
     return redirect(url_for("resources.show", resource_id=resource_id), 303)
 
 
-def _ask_for_other_weeks(resource_id: int, form: BlockForm, error: actions.InTheWay) -> ResponseReturnValue:
-    last = form.to_block().last
-    if last is None:
-        return _page(resource_id, block=form, in_the_way=error), status_of(error)
-    done = propose_around_block(resource_id, error.holder_ids, after=last + ONE_DAY, by=current_actor())
+def _make_way(resource_id: int, form: BlockForm) -> ResponseReturnValue:
+    note, position = form.note.data or "", form.chosen_position()
+    done = make_way_for_block(resource_id, form.to_block(), position=position, note=note, by=current_actor())
+    flash(_("Closed for everybody new. What the bookings in the way free is blocked by itself."))
     if done.asked:
-        flash(_("Other weeks proposed for %(refs)s. Block the time once they have agreed.", refs=", ".join(done.asked)))
+        flash(_("Other weeks proposed for %(refs)s.", refs=", ".join(done.asked)))
     if done.left:
         flash(_("For %(refs)s no other weeks can be proposed from here.", refs=", ".join(done.left)), "warn")
     return redirect(url_for("resources.show", resource_id=resource_id), 303)

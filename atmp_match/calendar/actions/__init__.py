@@ -1,6 +1,6 @@
 """What one can do to the calendar."""
 
-from atmp_match.calendar.actions.blocks import InTheWay, block_time, lift_block
+from atmp_match.calendar.actions.blocks import InTheWay, block_time, close_time, lift_block
 from atmp_match.calendar.actions.entries import (
     block_unit,
     make_firm,
@@ -19,6 +19,7 @@ __all__ = [
     "InTheWay",
     "block_time",
     "block_unit",
+    "close_time",
     "lift_block",
     "make_firm",
     "narrow_span",

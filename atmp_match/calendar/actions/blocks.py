@@ -1,17 +1,18 @@
 """Closing a resource for maintenance or own use, and opening it again. A block moves nobody."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.dialects.postgresql import Range
 
 from atmp_match.calendar.actions.entries import lock_calendar, remove_block
 from atmp_match.calendar.events import FreeTimeChanged, TimeBlocked
-from atmp_match.calendar.models import CalendarEntry, CalendarUnit
+from atmp_match.calendar.models import CalendarClosing, CalendarEntry, CalendarUnit
 from atmp_match.calendar.queries import list_units
-from atmp_match.calendar.queries.blocks import list_holders_within
+from atmp_match.calendar.queries.blocks import list_closed, list_holders_within
 from atmp_match.calendar.queries.resources import lock_managed_resource
 from atmp_match.calendar.rules import EntryKind
 from atmp_match.calendar.rules.blocks import (
@@ -28,6 +29,8 @@ from atmp_match.shared import clock
 from atmp_match.shared.errors import Conflict, InvalidInput, NotFound
 from atmp_match.shared.free_text import flaw_of, words_for
 from atmp_match.shared.transactions import record, transaction
+
+_FILL = text("SELECT fill_closing(closing) FROM calendar_closings AS closing WHERE holder_id = :holder_id")
 
 
 class InTheWay(Conflict):
@@ -51,11 +54,7 @@ def block_time(resource_id: int, block: Block, *, position: int | None, note: st
     :raises InTheWay: where bookings are in the way; nothing is blocked and nothing moved
     """
     with transaction():
-        resource = lock_managed_resource(resource_id, by)
-        _refuse_wrong(block, note, resource.hub.timezone)
-        units = _units(resource_id, position)
-        spans = [Range(start, end, bounds="[)") for start, end in occurrences(block, resource.hub.timezone)]
-        lock_calendar(resource_id)
+        units, spans = _lock(resource_id, block, position, note, by)
         if holders := list_holders_within(units, spans):
             raise InTheWay(_("Bookings are in the way. Nothing was blocked, and nothing is moved."), holders)
         holder_id = uuid4()
@@ -67,6 +66,30 @@ def block_time(resource_id: int, block: Block, *, position: int | None, note: st
     return holder_id
 
 
+def close_time(resource_id: int, block: Block, *, position: int | None, note: str, by: Actor) -> list[UUID]:
+    """Block what is free of these days, and close the rest: it goes to the block as soon as whoever has it moves.
+
+    Nobody new gets any of it from this moment on, and nobody who has it is moved. Days closed before stay so.
+
+    :param position: which of the identical units; None: all
+    :return: who owns the entries that are in the way, the soonest first
+    :raises NotFound: for anybody but the hub's own people
+    :raises InvalidInput: where something cannot be so, by field
+    """
+    with transaction():
+        units, spans = _lock(resource_id, block, position, note, by)
+        holders = list_holders_within(units, spans)
+        holder_id, kept = uuid4(), list_closed(units)
+        new = {"holder_id": holder_id, "note": note.strip() or None}
+        rows = [new | {"unit_id": unit, "span": span} for unit in units for span in spans if (unit, span) not in kept]
+        if rows:
+            db.session.execute(insert(CalendarClosing), rows)
+            db.session.execute(_FILL, {"holder_id": holder_id})
+            record(TimeBlocked(resource_id, str(holder_id)), by=by.user_id)
+            record(FreeTimeChanged(resource_id), by=None)
+    return holders
+
+
 def lift_block(resource_id: int, holder_id: UUID, *, by: Actor) -> None:
     """Give the time of a block back, what of it is still to come and what is over.
 
@@ -74,15 +97,33 @@ def lift_block(resource_id: int, holder_id: UUID, *, by: Actor) -> None:
     """
     with transaction():
         lock_managed_resource(resource_id, by)
+        mine = select(CalendarUnit.id).where(CalendarUnit.resource_id == resource_id)
+        # Before the entries, which else would go to the block again as they are given back.
+        closed = db.session.scalars(
+            delete(CalendarClosing)
+            .where(CalendarClosing.holder_id == holder_id, CalendarClosing.unit_id.in_(mine))
+            .returning(CalendarClosing.id)
+        ).all()
         blocked = (
             select(CalendarEntry.id)
-            .join(CalendarUnit, CalendarUnit.id == CalendarEntry.unit_id)
-            .where(CalendarEntry.holder_id == holder_id, CalendarUnit.resource_id == resource_id)
+            .where(CalendarEntry.holder_id == holder_id, CalendarEntry.unit_id.in_(mine))
             .where(CalendarEntry.kind == EntryKind.BLOCK, CalendarEntry.released_at.is_(None))
         )
-        if db.session.scalar(blocked.limit(1)) is None:
+        if db.session.scalar(blocked.limit(1)) is not None:
+            remove_block(holder_id, by=by.user_id)
+        elif not closed:
             raise NotFound(_("There is no such block any more."))
-        remove_block(holder_id, by=by.user_id)
+
+
+def _lock(
+    resource_id: int, block: Block, position: int | None, note: str, by: Actor
+) -> tuple[list[int], list[Range[datetime]]]:
+    resource = lock_managed_resource(resource_id, by)
+    _refuse_wrong(block, note, resource.hub.timezone)
+    units = _units(resource_id, position)
+    spans = [Range(start, end, bounds="[)") for start, end in occurrences(block, resource.hub.timezone)]
+    lock_calendar(resource_id)
+    return units, spans
 
 
 def _units(resource_id: int, position: int | None) -> list[int]:

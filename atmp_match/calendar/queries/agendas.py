@@ -6,11 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    DateTime,
+    bindparam,
+    cast,
+    literal_column,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 
 from atmp_match.calendar import rules
-from atmp_match.calendar.models import CalendarEntry, CalendarUnit
+from atmp_match.calendar.models import CalendarClosing, CalendarEntry, CalendarUnit
 from atmp_match.calendar.queries.openings import find_openings
 from atmp_match.catalogue.models import Hub, Resource, offer_resources
 from atmp_match.extensions import db
@@ -167,9 +179,21 @@ def _live_entry_in(window: Range[datetime] | BindParameter[Range[datetime]]) -> 
     )
 
 
-# Built once: every request for weeks and every page with weeks asks it.
-AGENDA = (
+# Built once: every request for weeks and every page with weeks asks it. Closed days are busy for whoever looks, whether
+# or not somebody who was there before still holds them.
+_OF_RESOURCE = CalendarUnit.resource_id == bindparam("resource_id")
+_WINDOW = bindparam("window", type_=TSTZRANGE)
+AGENDA = union_all(
     select(CalendarUnit.id.label("unit_id"), *_TAKEN)
-    .outerjoin(CalendarEntry, _live_entry_in(bindparam("window", type_=TSTZRANGE)))
-    .where(CalendarUnit.resource_id == bindparam("resource_id"))
+    .outerjoin(CalendarEntry, _live_entry_in(_WINDOW))
+    .where(_OF_RESOURCE),
+    select(
+        CalendarUnit.id.label("unit_id"),
+        type_coerce(literal_column("'block'"), CalendarEntry.kind.type).label("kind"),
+        CalendarClosing.span.label("occupied"),
+        cast(null(), BigInteger).label("product_id"),
+        cast(null(), DateTime(timezone=True)).label("follow_at"),
+    )
+    .join(CalendarClosing, CalendarClosing.unit_id == CalendarUnit.id)
+    .where(_OF_RESOURCE, CalendarClosing.span.overlaps(_WINDOW)),
 )
