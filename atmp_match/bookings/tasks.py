@@ -22,7 +22,9 @@ from atmp_match.bookings.events import (
     ProposalAgreed,
     WeeksProposed,
 )
-from atmp_match.calendar.events import BlockRemoved
+from atmp_match.bookings.events.waits import WaitAsked, WaitChanged
+from atmp_match.calendar.events import BlockRemoved, ResourceRulesChanged
+from atmp_match.catalogue.events import CatalogueImported
 from atmp_match.extensions import celery
 from atmp_match.organisations.events import AgreementEnded, AgreementRecorded
 from atmp_match.shared.deliveries import reacts_to
@@ -65,6 +67,36 @@ def offer_freed_weeks(*, booking_id: int, version: int) -> None:  # noqa: ARG001
 def offer_opened_weeks(*, resource_id: int) -> None:
     """Give what a block had closed to whoever waits for it."""
     actions.offer_opened_weeks(resource_id)
+
+
+@reacts_to(ResourceRulesChanged, name="bookings.offer_published_weeks")
+def offer_published_weeks(*, resource_id: int, version: int) -> None:  # noqa: ARG001 -- the event's fields
+    """Give what new rules, or published weeks, have opened to whoever waits for it."""
+    actions.offer_opened_weeks(resource_id)
+
+
+@reacts_to(CatalogueImported, name="bookings.offer_new_units")
+def offer_new_units(**_fields: object) -> None:
+    """Give the time of units that an import has added to whoever waits for it."""
+    actions.serve_everybody()
+
+
+@reacts_to(WaitAsked, name="bookings.serve_new_wait")
+def serve_new_wait(*, wait_id: int, wants: str) -> None:  # noqa: ARG001 -- the event's fields
+    """Act on a place on the wait list whose weeks are free already."""
+    actions.serve_wait(wait_id)
+
+
+@reacts_to(WaitChanged, name="bookings.serve_changed_wait")
+def serve_changed_wait(*, wait_id: int, version: int) -> None:  # noqa: ARG001 -- the event's fields
+    """Act on a changed place on the wait list whose weeks are free already."""
+    actions.serve_wait(wait_id)
+
+
+@celery.task(name="bookings.serve_everybody")
+def serve_everybody() -> None:
+    """Serve whoever waits for what is free. Twice at once is harmless: each resource is locked."""
+    actions.serve_everybody()
 
 
 @reacts_to(BookingAccepted, ProposalAgreed, BookingMoved, name="bookings.tell_of_lost_weeks")
@@ -117,4 +149,9 @@ celery.conf.beat_schedule["bookings.expire_due"] = {
     "task": "bookings.expire_due",
     "schedule": 10.0,
     "options": {"expires": 10},
+}
+celery.conf.beat_schedule["bookings.serve_everybody"] = {
+    "task": "bookings.serve_everybody",
+    "schedule": 60.0,
+    "options": {"expires": 60},
 }

@@ -16,9 +16,19 @@ KEPT = """
 SELECT (lower(span) AT TIME ZONE 'Europe/Stockholm')::date, (upper(span) AT TIME ZONE 'Europe/Stockholm')::date, kind
 FROM calendar_entries WHERE holder_id = :holder AND released_at IS NULL ORDER BY 1
 """
+WAIT_LIST = ("waits", "freed_weeks", "hand_outs")
 ROWS = " UNION ALL ".join(
     f"SELECT md5(string_agg(b::text, '' ORDER BY id)) FROM {table} b"  # noqa: S608 -- the test's own words
-    for table in ("bookings", "booking_proposals", "calendar_entries", "events", "booking_reminders")
+    for table in (
+        "bookings",
+        "booking_proposals",
+        "calendar_entries",
+        "events",
+        "booking_reminders",
+        "waits",
+        "freed_weeks",
+        "hand_outs",
+    )
 )
 
 

@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from atmp_match.accounts.models import ApiToken, UserSession
-from atmp_match.bookings.models import Booking
+from atmp_match.bookings.models import Booking, Wait
+from atmp_match.bookings.queries.offers import get_offer
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import PERMISSIONS, Audience, MemberRole, least_role
 from atmp_match.products.models import Product
 from tests.factories.accounts import sign_in
 from tests.factories.bookings import make_manager_of, make_product, make_request
 from tests.factories.organisations import make_founder, make_member_of
+from tests.factories.waits import make_wait
 from tests.permissions.test_every_route import ask
 
 OWNED = re.compile(r"<\w+:(ref|session_id|token_id)>")
@@ -26,6 +28,7 @@ def theirs(app, run_deliveries):
         make_manager_of("testa-center")
         product = make_product(founder)
         booking = make_request(founder)
+        wait = make_wait(founder, get_offer("testa-bsl2"))
     sign_in(app.test_client(), founder)
     ask(app, founder, "POST", "/api/v1/nothing")  # makes a token
     run_deliveries()
@@ -33,6 +36,7 @@ def theirs(app, run_deliveries):
         return {
             "bookings": booking.ref,
             "products": product.ref,
+            "waits": wait.ref,
             "session_id": str(db.session.scalar(select(UserSession.id))),
             "token_id": str(db.session.scalar(select(ApiToken.id))),
         }
@@ -44,7 +48,7 @@ def routes(app, theirs):
         part = OWNED.search(rule.rule)
         if part is None:
             continue
-        room = "products" if "/products/" in rule.rule else "bookings"
+        room = next((noun for noun in ("products", "waits") if f"/{noun}/" in rule.rule), "bookings")
         address = rule.rule.replace(part[0], theirs[room if part[1] == "ref" else part[1]])
         address = re.sub(r"<\w+:\w+>", "gmp", re.sub(r"<int:\w+>", "1", address))
         for method in rule.methods - {"HEAD", "OPTIONS"}:
@@ -56,7 +60,7 @@ def everything(app):
     with app.app_context():
         return [
             db.session.execute(select(model.__table__).order_by(model.id)).all()
-            for model in (Booking, Product, UserSession, ApiToken)
+            for model in (Booking, Product, Wait, UserSession, ApiToken)
         ]
 
 
@@ -82,5 +86,5 @@ def test_what_belongs_to_others_does_not_exist_and_stays_as_it_is(app, theirs, m
     assert wrong == {}
     assert asked > 20
     after = everything(app)
-    assert after[:2] == before[:2]
-    assert [rows[: len(old)] for rows, old in zip(after[2:], before[2:], strict=True)] == before[2:]
+    assert after[:3] == before[:3]
+    assert [rows[: len(old)] for rows, old in zip(after[3:], before[3:], strict=True)] == before[3:]

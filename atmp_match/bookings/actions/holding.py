@@ -49,9 +49,14 @@ def hold_weeks(booking: Booking, resource: Resource) -> bool:
     """Hold a request whose weeks can be kept for it now, and say whether that was so."""
     if not take_weeks(booking, resource):
         return False
+    note_hold(booking)
+    return True
+
+
+def note_hold(booking: Booking) -> None:
+    """Say of a request whose weeks are kept that it is held."""
     version = move(booking, Action.HOLD, party=Party.SYSTEM, by=None)
     record(BookingHeld(booking.id, version), by=None)
-    return True
 
 
 def take_weeks(booking: Booking, resource: Resource) -> bool:

@@ -2,12 +2,14 @@
 
 from atmp_match.bookings.actions.deadlines import set_deadline
 from atmp_match.bookings.actions.endings import expire_due_bookings
-from atmp_match.bookings.actions.holding import hold_weeks, still_fits
+from atmp_match.bookings.actions.holding import still_fits
 from atmp_match.bookings.actions.moves import move
+from atmp_match.bookings.actions.serving import hold_in_turn, serve
 from atmp_match.bookings.actions.sharing import share_alike
 from atmp_match.bookings.events import BookingQueued, BookingReceived
 from atmp_match.bookings.queries import bookings, offers
 from atmp_match.bookings.queries.holds import list_held_back_resources
+from atmp_match.bookings.queries.waits import get_wait_by_id
 from atmp_match.bookings.rules.transitions import Action, Party, Status
 from atmp_match.calendar.queries import lock_resource
 from atmp_match.catalogue.models import Resource
@@ -38,45 +40,42 @@ def process_request(booking_id: int) -> None:
             record(BookingReceived(booking.id, booking.version), by=None)
             return
         free_what_is_overdue(resource)
-        if not hold_weeks(booking, resource):
+        if not hold_in_turn(booking, resource):
             set_deadline(booking, starts_on=booking.start)
             version = move(booking, Action.QUEUE, party=Party.SYSTEM, by=None)
             record(BookingQueued(booking.id, version), by=None)
 
 
 def offer_freed_weeks(booking_id: int) -> None:
-    """Give weeks that became free to the requests that wait for them, in the order of asking."""
+    """Give weeks that became free to those who wait for them, by the hub's rule."""
     with transaction():
         freed = bookings.get_booking_by_id(booking_id)
         own = [] if freed.resource_id is None else [freed.resource_id]
         # Whoever has answered for one hold may let the same company hold another; all locked in one order.
         resources = [lock_resource(one) for one in sorted({*own, *list_held_back_resources(freed)})]
         for resource in resources:
-            _offer_to_waiting(resource)
+            serve(resource)
 
 
 def offer_opened_weeks(resource_id: int) -> None:
-    """Give days that the hub has opened again to the requests that wait for them, in the order of asking."""
+    """Give days that the hub has opened to those who wait for them, by the hub's rule."""
     with transaction():
-        _offer_to_waiting(lock_resource(resource_id))
+        serve(lock_resource(resource_id))
+
+
+def serve_wait(wait_id: int) -> None:
+    """Act on a new or changed place on the wait list: its weeks may be free already."""
+    with transaction():
+        serve(lock_resource(get_wait_by_id(wait_id).resource_id))
 
 
 def free_what_is_overdue(resource: Resource) -> None:
     """Before weeks are handed out: end what nobody answered in time, and serve those who wait for it first."""
     if expire_due_bookings(resource_id=resource.id):
-        _offer_to_waiting(resource)
+        serve(resource)
 
 
 def lock_resource_of(booking_id: int) -> Resource | None:
     """Lock what the booking takes time of; None where it takes none. Which one that is never changes."""
     resource_id = bookings.find_resource_id(booking_id)
     return lock_resource(resource_id) if resource_id is not None else None
-
-
-def _offer_to_waiting(resource: Resource) -> None:
-    for waiting_id in bookings.list_waiting_ids(resource.id):
-        waiting = bookings.lock_booking_by_id(waiting_id)
-        if waiting is None or waiting.status is not Status.WAITING:
-            continue
-        if still_fits(waiting, offers.get_offer(waiting.offer_id)):
-            hold_weeks(waiting, resource)

@@ -9,6 +9,7 @@ from atmp_match.bookings.models.bookings import (
     booking_numbers,
     ref_of,
 )
+from atmp_match.bookings.models.waits import FreedWeeks, HandOut, HandOutCandidate, Wait, WaitTelling
 
 __all__ = [
     "Booking",
@@ -16,6 +17,11 @@ __all__ = [
     "BookingProposal",
     "BookingReminder",
     "Enquiry",
+    "FreedWeeks",
+    "HandOut",
+    "HandOutCandidate",
+    "Wait",
+    "WaitTelling",
     "booking_numbers",
     "ref_of",
 ]

@@ -1,9 +1,10 @@
 """How much a company keeps at one hub without an answer."""
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import Select, bindparam, func, select, text
 
-from atmp_match.bookings.models import Booking
+from atmp_match.bookings.models import Booking, Wait
 from atmp_match.bookings.rules.transitions import Status
+from atmp_match.bookings.rules.waits import LIVE
 from atmp_match.extensions import db
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('open-holds', :hub_id))")
@@ -11,7 +12,11 @@ _HELD_BACK = (
     select(Booking.resource_id)
     .where(Booking.company_id == bindparam("company_id"), Booking.hub_id == bindparam("hub_id"))
     .where(Booking.status == Status.WAITING, Booking.held_back)
-    .distinct()
+    .union(
+        select(Wait.resource_id)
+        .where(Wait.company_id == bindparam("company_id"), Wait.hub_id == bindparam("hub_id"))
+        .where(Wait.state.in_(LIVE), Wait.held_back)
+    )
 )
 
 
@@ -25,17 +30,25 @@ def lock_open_holds(hub_id: int) -> None:
 
 def count_other_holds(booking: Booking) -> int:
     """Return how many other requests of the same company to the same hub have their weeks kept, undecided."""
-    statement = (
-        select(func.count())
-        .where(Booking.company_id == booking.company_id, Booking.hub_id == booking.hub_id, Booking.id != booking.id)
-        .where(Booking.status.in_((Status.HELD, Status.PROPOSED)), Booking.unit_id.is_not(None))
-        # What was entered for it, and nobody there has confirmed, is not its own doing.
-        .where(Booking.entered_by.is_(None) | Booking.confirmed_own_at.is_not(None))
-    )
-    return db.session.scalar(statement) or 0
+    return db.session.scalar(_holds(booking.company_id, booking.hub_id).where(Booking.id != booking.id)) or 0
+
+
+def count_holds(company_id: int, hub_id: int) -> int:
+    """Return how many requests of a company to a hub have their weeks kept, undecided."""
+    return db.session.scalar(_holds(company_id, hub_id)) or 0
 
 
 def list_held_back_resources(booking: Booking) -> list[int]:
     """Return the resources of which the same company waits for time at the same hub, only because it holds so much."""
     mine = {"company_id": booking.company_id, "hub_id": booking.hub_id}
     return [found for found in db.session.scalars(_HELD_BACK, mine) if found is not None]
+
+
+def _holds(company_id: int, hub_id: int) -> Select[int]:
+    return (
+        select(func.count())
+        .where(Booking.company_id == company_id, Booking.hub_id == hub_id)
+        .where(Booking.status.in_((Status.HELD, Status.PROPOSED)), Booking.unit_id.is_not(None))
+        # What was entered for it, and nobody there has confirmed, is not its own doing.
+        .where(Booking.entered_by.is_(None) | Booking.confirmed_own_at.is_not(None))
+    )

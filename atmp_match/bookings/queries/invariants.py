@@ -71,12 +71,51 @@ TOLD_TWICE = "SELECT count(*) - count(DISTINCT key) FROM notifications"
 WAITING_FOR_FREE_WEEKS = """
 SELECT count(*) FROM bookings w
 JOIN resources r ON r.id = w.resource_id
-WHERE w.status = 'waiting' AND NOT w.held_back AND EXISTS (
+WHERE w.status = 'waiting' AND NOT w.held_back
+  -- Where the hub has to choose, they wait for that.
+  AND NOT EXISTS (SELECT FROM freed_weeks f WHERE f.resource_id = w.resource_id AND f.closed_at IS NULL
+                  AND f.starts_on < w.ends_on AND w.starts_on < f.ends_on)
+  AND EXISTS (
   SELECT FROM calendar_units u WHERE u.resource_id = w.resource_id AND NOT EXISTS (
     SELECT FROM calendar_entries e WHERE e.unit_id = u.id AND e.released_at IS NULL
       AND lower(e.occupied) < (coalesce(w.starts_on + w.to_time, w.ends_on) + r.changeover_days * interval '1 day')
         AT TIME ZONE 'Europe/Stockholm'
       AND (w.starts_on + coalesce(w.from_time, '00:00')) AT TIME ZONE 'Europe/Stockholm' < upper(e.occupied)))
+"""
+# Week by week of what somebody looks for; only where the hub has no rules of its own, which SQL does not read.
+LISTED_FOR_FREE_WEEKS = """
+SELECT count(DISTINCT w.id) FROM waits w
+JOIN resources r ON r.id = w.resource_id AND r.rules = '{}'
+JOIN hubs h ON h.id = w.hub_id AND h.operator_id IS NOT NULL
+JOIN offers o ON o.id = w.offer_id AND o.openness <> 'captive' AND h.open_to_companies <> 'captive'
+CROSS JOIN LATERAL (SELECT w.length * 7 - 2 AS days) AS whole
+CROSS JOIN LATERAL generate_series(
+  greatest(w.earliest, current_date + 2, coalesce(o.available_from, w.earliest))::timestamp,
+  (least(w.before, coalesce(o.available_until + 1, w.before)) - whole.days)::timestamp, interval '1 day') AS monday
+WHERE w.state IN ('open', 'told') AND w.wants = 'take' AND w.in_weeks AND NOT w.held_back
+  AND w.valid_until > current_date AND extract(isodow FROM monday) = 1
+  AND NOT EXISTS (SELECT FROM freed_weeks f WHERE f.resource_id = w.resource_id AND f.closed_at IS NULL
+                  AND f.starts_on < monday::date + whole.days AND monday::date < f.ends_on)
+  AND EXISTS (
+    SELECT FROM calendar_units u WHERE u.resource_id = w.resource_id AND NOT EXISTS (
+      SELECT FROM calendar_entries e WHERE e.unit_id = u.id AND e.released_at IS NULL
+        AND lower(e.occupied) < (monday::date + whole.days + r.changeover_days)::timestamp AT TIME ZONE h.timezone
+        AND monday AT TIME ZONE h.timezone < upper(e.occupied)))
+  -- What has changed a moment ago is being looked at.
+  AND w.asked_at < now() - interval '3 min'
+  AND NOT EXISTS (SELECT FROM calendar_entries e JOIN calendar_units u ON u.id = e.unit_id
+                  WHERE u.resource_id = w.resource_id AND e.released_at > now() - interval '3 min')
+"""
+TOLD_OF_ONE_SPAN_TWICE = """
+SELECT count(*) FROM wait_tellings a JOIN wait_tellings b ON a.wait_id = b.wait_id AND a.id < b.id
+WHERE a.starts_on < b.free_until AND b.starts_on < a.free_until AND (a.gone_at IS NULL OR a.gone_at > b.told_at)
+"""
+CHOICES_OVERDUE = """
+SELECT count(*) FROM freed_weeks WHERE closed_at IS NULL AND choose_by < now() - interval '5 min'
+"""
+HANDED_TO_NOBODY = """
+SELECT count(*) FROM hand_outs h
+WHERE 1 <> (SELECT count(*) FROM hand_out_candidates c WHERE c.hand_out_id = h.id AND c.got)
 """
 OVERDUE = """
 SELECT count(*) FROM bookings
@@ -107,6 +146,10 @@ NEVER: Mapping[str, str] = {
     "things done twice": DONE_TWICE,
     "mails noted twice": TOLD_TWICE,
     "requests waiting for free weeks": WAITING_FOR_FREE_WEEKS,
+    "places on the wait list whose weeks are free": LISTED_FOR_FREE_WEEKS,
+    "places on the wait list told twice of one span": TOLD_OF_ONE_SPAN_TWICE,
+    "hubs' choices past their deadline": CHOICES_OVERDUE,
+    "hand-outs to nobody": HANDED_TO_NOBODY,
     "holds past their deadline": OVERDUE,
     "closed days that somebody could take": CLOSED_BUT_FREE,
 }

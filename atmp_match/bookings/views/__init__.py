@@ -5,6 +5,7 @@ from atmp_match.bookings.views import (
     booking,
     entries,
     free_weeks,
+    freed_weeks,
     inbox,
     offer,
     office,
@@ -14,6 +15,7 @@ from atmp_match.bookings.views import (
     start,
     timeline,
     verbs,
+    waits,
 )
 from atmp_match.bookings.views.navigation import counts_for_navigation
 
@@ -24,6 +26,8 @@ BLUEPRINTS = (
     timeline.blueprint,
     resources.blueprint,
     free_weeks.blueprint,
+    freed_weeks.blueprint,
+    waits.blueprint,
     office.blueprint,
     sharing.blueprint,
     agreements.blueprint,

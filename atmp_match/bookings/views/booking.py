@@ -14,6 +14,8 @@ from atmp_match.bookings.queries import bookings
 from atmp_match.bookings.queries.changes import list_changes
 from atmp_match.bookings.queries.ics import as_ics
 from atmp_match.bookings.queries.seen import SeenBooking, as_seen
+from atmp_match.bookings.queries.seen_waits import SeenWait, as_seen_wait
+from atmp_match.bookings.queries.waits import list_missed, list_waits
 from atmp_match.bookings.queries.windows import are_gone, next_free_for
 from atmp_match.bookings.rules.transitions import OVER, UNDECIDED, Action, Status
 from atmp_match.catalogue.queries import taxonomy
@@ -47,7 +49,8 @@ def index() -> ResponseReturnValue:
     ]
     counts = bookings.count_by_status(actor)
     totals = {name: sum(counts.get(status, 0) for status in group) for name, group in TABS.items()}
-    return render_template("bookings/index.html", rows=rows, tab=tab if tab in TABS else "open", totals=totals)
+    tab = tab if tab in TABS else "open"
+    return render_template("bookings/index.html", rows=rows, tab=tab, totals=totals, waits=_waits(tab))
 
 
 @blueprint.get("/<string:ref>")
@@ -96,6 +99,13 @@ def act_on(ref: str, act: Callable[[], Booking], form: DecideForm) -> ResponseRe
     return redirect(url_for("bookings.show", ref=ref), 303)
 
 
+def _waits(tab: str) -> list[SeenWait]:
+    actor = current_actor()
+    if not actor.company_ids or tab == "agreed":
+        return []
+    return [as_seen_wait(wait, language()) for wait in list_waits(actor, live=tab == "open")]
+
+
 def _done(asked: str, status: Status) -> str:
     said = {
         "propose": _("Sent. The weeks are kept until the other side answers."),
@@ -135,6 +145,8 @@ def _context(ref: str) -> dict[str, object]:
         "seen": seen,
         "next_free": next_free_for(booking, taxonomy()) if is_asked else (),
         "entry_form": _entry_form(seen),
+        # Who waited reads where weeks went that could have been theirs.
+        "missed": list_missed(booking_id=booking.id) if booking.status in {Status.WAITING, Status.EXPIRED} else (),
         **rivals_of(booking, seen),
     }
 

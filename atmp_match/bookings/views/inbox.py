@@ -7,6 +7,7 @@ from atmp_match.bookings import actions
 from atmp_match.bookings.forms import WeeksForm
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries.fit import list_checks
+from atmp_match.bookings.queries.freed import count_choices
 from atmp_match.bookings.queries.inbox import Tab, count_tabs, list_requests
 from atmp_match.bookings.queries.seen import as_seen
 from atmp_match.bookings.queries.windows import next_free_for
@@ -44,6 +45,7 @@ def show() -> ResponseReturnValue:
         taxonomy=vocabulary,
         tab=tab,
         totals=count_tabs(actor),
+        choices=count_choices(actor),
         now=clock.now(),
         form=WeeksForm(formdata=None),
     )

@@ -65,7 +65,7 @@ def send_request(offer_id: str) -> ResponseReturnValue:
 def ask(offer_id: str) -> ResponseReturnValue:
     """Send a question about an offer to the cluster office."""
     actor, form = current_actor(), QuestionForm()
-    _fill_products(form.product)
+    fill_products(form.product)
     if not form.validate_on_submit():
         return _page(offer_id, RequestForm(), form), 422
 
@@ -87,8 +87,8 @@ def _page(offer_id: str, form: RequestForm, question: QuestionForm, taken: Weeks
     terms = offers.terms_of(offer, vocabulary)
     length_form = LengthForm(request.args)
     shown = _windows(offer, terms, form, length_form)
-    _fill_products(form.product)
-    _fill_products(question.product)
+    fill_products(form.product)
+    fill_products(question.product)
     form.length.data = shown.length
     length_form.length.data = shown.length
     _fill_choices(form, shown)
@@ -118,7 +118,8 @@ def _windows(offer: Offer, terms: Terms, form: RequestForm, asked: LengthForm) -
     return list_hours(resource, terms, length=length, day=day_of(chosen) if chosen else asked.day.data)
 
 
-def _fill_products(field: SelectField) -> None:
+def fill_products(field: SelectField) -> None:
+    """Offer the reader's products, the one that the address names first."""
     actor = find_actor()
     products = list_products(actor) if actor and actor.company_ids else []
     field.choices = [SelectChoice("", _("No product yet")), *(SelectChoice(p.ref, p.code_name) for p in products)]

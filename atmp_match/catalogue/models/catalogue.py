@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from atmp_match.catalogue.rules import HubOpenness, OfferOpenness
+from atmp_match.catalogue.rules.codes import HandingOut
 from atmp_match.catalogue.rules.openness import openness_on
 from atmp_match.extensions import Base
 from atmp_match.shared.clock import today
@@ -68,6 +69,9 @@ class Hub(Base):
     extra_gates: Mapped[list[str]]
     coordinates_note: Mapped[str | None]
     location_note: Mapped[str | None]
+    hands_out: Mapped[HandingOut] = mapped_column(
+        server_default="order", default=HandingOut.ORDER, comment="the hub's published rule for weeks that free up"
+    )
 
     facts: Mapped[list["HubFact"]] = relationship(back_populates="hub", order_by="HubFact.id")
     offers: Mapped[list["Offer"]] = relationship(back_populates="hub", order_by="Offer.id")

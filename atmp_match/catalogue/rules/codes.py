@@ -73,3 +73,10 @@ class Basis(StrEnum):
     SOURCE = "source"
     BACKGROUND = "background"
     JUDGEMENT = "judgement"
+
+
+class HandingOut(StrEnum):
+    """A hub's published rule: who gets weeks that free up, where several wait for them."""
+
+    ORDER = "order"  # whoever asked first
+    HUB = "hub"  # the hub chooses, with a reason

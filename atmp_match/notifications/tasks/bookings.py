@@ -24,6 +24,7 @@ from atmp_match.bookings.queries.bookings import get_booking_by_id
 from atmp_match.bookings.queries.enquiries import get_enquiry
 from atmp_match.bookings.queries.ics import as_ics
 from atmp_match.bookings.queries.seen import as_seen
+from atmp_match.bookings.queries.waits import find_wait_of
 from atmp_match.bookings.rules.transitions import AGREED, UNDECIDED, Party
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
@@ -48,7 +49,8 @@ def tell_hub_of_request(*, booking_id: int, version: int) -> None:
 @reacts_to(BookingHeld, BookingPreferred, BookingReceived, name="notifications.tell_company_of_hold", queue="mail")
 def tell_company_of_hold(*, booking_id: int, version: int) -> None:
     """Tell the company that its weeks are kept, or its request has arrived."""
-    tell(get_booking_by_id(booking_id), "on-hold", version, Party.COMPANY)
+    kind = "on-hold" if find_wait_of(booking_id) is None else "asked-for-you"
+    tell(get_booking_by_id(booking_id), kind, version, Party.COMPANY)
 
 
 @reacts_to(BookingQueued, name="notifications.tell_company_of_waiting", queue="mail")
