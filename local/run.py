@@ -20,8 +20,12 @@ from local.supervisor import Supervisor
 
 DEMO_ACCOUNTS = {
     "founder@demo.example": "founder of the first company",
+    "member@demo.example": "member of the first company",
+    "reader@demo.example": "reader of the first company",
     "founder2@demo.example": "founder of the second company",
     "hub-testa@demo.example": "hub manager, Testa Center",
+    "hub-testa-member@demo.example": "member, Testa Center",
+    "hub-testa-reader@demo.example": "reader, Testa Center",
     "hub-northx@demo.example": "hub manager, NorthX",
     "admin@demo.example": "cluster office",
 }

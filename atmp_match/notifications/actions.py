@@ -11,7 +11,7 @@ from atmp_match.extensions import db
 from atmp_match.notifications.events import CalendarLinkCreated, CalendarLinkRevoked
 from atmp_match.notifications.models import CalendarLink
 from atmp_match.notifications.queries import list_own_hubs
-from atmp_match.organisations.rules import Actor
+from atmp_match.organisations.rules import Actor, MemberRole
 from atmp_match.shared.clock import now
 from atmp_match.shared.errors import InvalidInput, NotFound
 from atmp_match.shared.transactions import record, transaction
@@ -38,13 +38,13 @@ def create_calendar_link(hub_slug: str | None, *, by: Actor) -> str:
 
 
 def revoke_calendar_link(link_id: int, *, by: Actor) -> None:
-    """Stop a link of one's own, or of a hub of one's own whoever made it.
+    """Stop a link of one's own, or whoever made it, of a hub that one may act for.
 
     :raises NotFound: for any other, and for one that is stopped already
     """
     with transaction():
         link = db.session.get(CalendarLink, link_id, with_for_update={"of": CalendarLink})
-        hubs = {hub.id for hub in list_own_hubs(by)}
+        hubs = {hub.id for hub in list_own_hubs(by.at_least(MemberRole.MEMBER))}
         if link is None or link.revoked_at or not (link.user_id == by.user_id or link.hub_id in hubs):
             raise NotFound(_("There is no such calendar link."))
         link.revoked_at = now()

@@ -47,9 +47,9 @@ class RefusedForNow(OSError):
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who gets a mail, and in which language."""
+    """Who gets a mail, and in which language; without an id where they are no user yet."""
 
-    user_id: int
+    user_id: int | None
     email: str
     locale: str
 

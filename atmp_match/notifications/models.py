@@ -18,7 +18,9 @@ class Notification(Base):
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     key: Mapped[str] = mapped_column(unique=True, comment="what it tells, to whom: one mail a key, however often tried")
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), index=True, comment="null for an address that has no account yet"
+    )
     kind: Mapped[str] = mapped_column(comment="the template's name")
     message_id: Mapped[str]
     sent_at: Mapped[datetime | None] = mapped_column(server_default=func.now())

@@ -16,7 +16,7 @@ from atmp_match.accounts.rules import hash_of
 from atmp_match.catalogue.models import Hub
 from atmp_match.extensions import db
 from atmp_match.notifications.models import CalendarLink, Notification
-from atmp_match.organisations.rules import Actor
+from atmp_match.organisations.rules import Actor, MemberRole
 from atmp_match.shared.errors import Gone, NotFound
 
 NAME = re.compile(r"[0-9-]+")
@@ -42,6 +42,11 @@ def was_told(user_id: int, *beginnings: str) -> bool:
     return db.session.execute(told.limit(1)).first() is not None
 
 
+def find_refusal(key: str) -> int | None:
+    """Return the code with which the mail server refused this mail for good; None where it did not."""
+    return db.session.scalar(select(Notification.refusal).where(Notification.key == key))
+
+
 def list_kept_mails(folder: Path, limit: int = 100) -> list[KeptMail]:
     """Return the newest mails, newest first."""
     return [_read(path) for path in sorted(folder.glob("*.eml"), reverse=True)[:limit]]
@@ -64,8 +69,8 @@ def list_own_hubs(actor: Actor) -> list[Hub]:
 
 
 def list_calendar_links(actor: Actor) -> list[CalendarLink]:
-    """Return the links in force that the person may stop: one's own, and those of one's own hubs."""
-    hubs = select(Hub.id).where(Hub.operator_id.in_(actor.operator_ids))
+    """Return the links in force that the person may stop: one's own, and those of hubs that one may act for."""
+    hubs = select(Hub.id).where(Hub.operator_id.in_(actor.at_least(MemberRole.MEMBER).operator_ids))
     statement = select(CalendarLink).where(
         CalendarLink.revoked_at.is_(None), or_(CalendarLink.user_id == actor.user_id, CalendarLink.hub_id.in_(hubs))
     )

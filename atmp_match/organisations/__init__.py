@@ -9,7 +9,14 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add this room to `app`."""
     from atmp_match.organisations import access, cli, views  # noqa: PLC0415 -- app factory
-    from atmp_match.organisations.views import account, passwords, sign_in, sign_up  # noqa: F401, PLC0415 -- routes
+    from atmp_match.organisations.views import (  # noqa: PLC0415 -- app factory
+        account,  # noqa: F401 -- routes
+        invitations,  # noqa: F401 -- routes
+        passwords,  # noqa: F401 -- routes
+        sign_in,  # noqa: F401 -- routes
+        sign_up,  # noqa: F401 -- routes
+        team,  # noqa: F401 -- routes
+    )
     from atmp_match.shared.audit import register_chains  # noqa: PLC0415 -- app factory
 
     access.init_app(app)

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Optio
 
 from atmp_match.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, Locale, Theme, normal_email
 from atmp_match.organisations.actions import Signed
-from atmp_match.organisations.rules import AgreementKind
+from atmp_match.organisations.rules import AgreementKind, MemberRole
 from atmp_match.shared.errors import InvalidInput
 from atmp_match.shared.forms import HouseForm
 
@@ -183,3 +183,42 @@ class AgreementForm(ShownForm):
             last + timedelta(days=1) if last else None,
             self.reference.data or "",
         )
+
+
+def _role_field() -> RadioField:
+    return RadioField(
+        _("Role"),
+        choices=[
+            SelectChoice(MemberRole.OWNER.value, _("Owner")),
+            SelectChoice(MemberRole.MEMBER.value, _("Member")),
+            SelectChoice(MemberRole.READER.value, _("Reader")),
+        ],
+    )
+
+
+class InviteForm(ShownForm):
+    """Ask somebody to join the organisation."""
+
+    email = _email_field(Email(EMAIL_EXAMPLE, allow_smtputf8=False))
+    role = _role_field()
+    locale = RadioField(
+        _("Language of the mail"),
+        choices=[SelectChoice(Locale.ENGLISH.value, "English"), SelectChoice(Locale.SWEDISH.value, "Svenska")],
+    )
+
+
+class RoleForm(ShownForm):
+    """Give a member another role."""
+
+    role = _role_field()
+
+
+class AcceptForm(ShownForm):
+    """Join as who is signed in."""
+
+
+class JoinForm(ShownForm):
+    """Open an account by an invitation, whose link has shown the address."""
+
+    name = _line_field(_("Your name"), _("Enter your name"), "name")
+    password = _password_field(_("Password"), _("Choose a password"), FUTURE, A_NEW_PASSWORD)

@@ -37,6 +37,7 @@ class Membership(Base):
         ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     role: Mapped[str]
+    joined_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     user: Mapped[User] = relationship()
     organisation: Mapped[Organisation] = relationship()
@@ -79,3 +80,40 @@ class Agreement(Base):
     def holds_on(self, day: date) -> bool:
         """Say whether it is in force on a day."""
         return self.ended_at is None and self.signed_on <= day and (self.expires_on is None or day < self.expires_on)
+
+
+class Invitation(Base):
+    """Somebody was asked by mail to join an organisation; open until it is accepted, taken back or too old.
+
+    Of the link only a hash is stored. It is made anew whenever the mail is sent, so only the last mail's link works.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        CheckConstraint("role IN ('owner', 'member', 'reader')", name="role"),
+        CheckConstraint("locale IN ('en', 'sv')", name="locale"),
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        CheckConstraint("accepted_at IS NULL OR revoked_at IS NULL", name="one_end"),
+        # An address has one invitation at a time, whoever sends the second.
+        Index(
+            "uq_invitations_open",
+            "organisation_id",
+            "email",
+            unique=True,
+            postgresql_where="accepted_at IS NULL AND revoked_at IS NULL",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str]
+    role: Mapped[str]
+    locale: Mapped[str] = mapped_column(comment="of the mail")
+    token_hash: Mapped[str | None] = mapped_column(unique=True, comment="null until the mail is written")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]
+    refusal: Mapped[int | None] = mapped_column(comment="the mail server's code, 5xx, where it refused the address")
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

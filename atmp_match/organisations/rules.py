@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
+
+INVITATION_LIFETIME = timedelta(days=7)
+MOST_INVITATIONS = 50  # open at a time, for one organisation
 
 
 class Kind(StrEnum):
@@ -167,3 +171,12 @@ def is_allowed(actor: Actor | None, permission: Permission) -> bool:
     """Say whether `actor`, or with None somebody who is not signed in, may do this at all."""
     audiences = actor.audiences if actor else frozenset({Audience.ANYONE})
     return bool(PERMISSIONS[permission] & audiences)
+
+
+def keeps_an_owner(roles: Mapping[int, MemberRole], user_id: int, becomes: MemberRole | None) -> bool:
+    """Say whether an organisation still has an owner once one member has another role, or with None has gone.
+
+    :param roles: of its members as they are now, by user id
+    """
+    after = {**roles, user_id: becomes}
+    return MemberRole.OWNER in after.values()

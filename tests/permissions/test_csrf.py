@@ -9,7 +9,7 @@ from tests.permissions.test_every_route import FOR_EVERYBODY, address_of
 # Their forms check the token themselves, after the limits have counted the try.
 OWN_CHECK = {
     *("/sign-in", "/sign-up", "/sign-up/kept", "/check-mail", "/reset-password"),
-    *("/reset-password/no-such-thing", "/verify-address/no-such-thing"),
+    *("/reset-password/no-such-thing", "/verify-address/no-such-thing", "/invitations/no-such-thing"),
 }
 # These only show what was sent with them; they change nothing.
 ONLY_ANSWER = {"/", "/sign-up/keep"}

@@ -17,7 +17,7 @@ from tests.factories.organisations import make_founder, make_member_of
 from tests.factories.waits import make_wait
 from tests.permissions.test_every_route import ask
 
-OWNED = re.compile(r"<\w+:(ref|session_id|token_id)>")
+OWNED = re.compile(r"<\w+:(ref|session_id|token_id|organisation_id)>")
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ def theirs(app, run_deliveries):
             "waits": wait.ref,
             "session_id": str(db.session.scalar(select(UserSession.id))),
             "token_id": str(db.session.scalar(select(ApiToken.id))),
+            "organisation_id": str(min(founder.company_ids)),
         }
 
 

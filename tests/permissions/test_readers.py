@@ -51,7 +51,7 @@ def house(app, run_deliveries):
     run_deliveries()
     with app.app_context():
         resource = db.session.get_one(Booking, booking.id).resource_id
-    matching = [f"/products/{product.ref}/{page}" for page in ("brief", "needs", "matches", "watches")]
+    matching = [f"/products/{product.ref}/{page}" for page in ("brief", "needs", "matches", "watches", "sharing")]
     sections = [f"/products/{product.ref}/brief/{section}" for section in (*SECTIONS, "own-words", "check-answers")]
     pages = {
         "company": [
@@ -62,6 +62,8 @@ def house(app, run_deliveries):
             "/bookings",
             f"/bookings/{booking.ref}",
             f"/offers/{LINE}",
+            "/agreements",
+            "/account",
         ],
         "hub": [
             "/hub/inbox",
@@ -69,6 +71,8 @@ def house(app, run_deliveries):
             "/hub/resources",
             f"/hub/resources/{resource}",
             f"/bookings/{booking.ref}",
+            f"/offers/{LINE}/enter",
+            "/agreements",
         ],
     }
     return owners, readers, pages, product, booking

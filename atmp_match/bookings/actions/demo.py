@@ -5,13 +5,15 @@ from datetime import timedelta
 
 from atmp_match.accounts.actions.passwords import hashed
 from atmp_match.accounts.actions.settings import create_user
+from atmp_match.accounts.models import User
 from atmp_match.accounts.queries import find_user_by_email
 from atmp_match.accounts.rules import Locale
 from atmp_match.catalogue.actions import claim_hub
 from atmp_match.extensions import db
-from atmp_match.organisations.actions import create_organisation
+from atmp_match.organisations.actions import add_member, create_organisation
 from atmp_match.organisations.models import Organisation
-from atmp_match.organisations.rules import Kind
+from atmp_match.organisations.queries import actor_of
+from atmp_match.organisations.rules import Kind, MemberRole
 from atmp_match.products.models import Product
 from atmp_match.products.rules.sections import WRITTEN
 from atmp_match.shared import clock
@@ -44,22 +46,57 @@ ACCOUNTS = (
 )
 
 
+@dataclass(frozen=True)
+class DemoColleague:
+    """A person who belongs to the organisation of a demo account, in another role."""
+
+    email: str
+    name: str
+    of: str
+    role: MemberRole
+
+
+COLLEAGUES = (
+    DemoColleague("member@demo.example", "Company member", "founder@demo.example", MemberRole.MEMBER),
+    DemoColleague("reader@demo.example", "Company reader", "founder@demo.example", MemberRole.READER),
+    DemoColleague("hub-testa-member@demo.example", "Hub member", "hub-testa@demo.example", MemberRole.MEMBER),
+    DemoColleague("hub-testa-reader@demo.example", "Hub reader", "hub-testa@demo.example", MemberRole.READER),
+)
+
+
 def load_demo(password: str) -> int:
     """Create what is not there yet, and return how many accounts that were."""
     with transaction():
         missing = [account for account in ACCOUNTS if find_user_by_email(account.email) is None]
-        if missing:
+        alone = [colleague for colleague in COLLEAGUES if find_user_by_email(colleague.email) is None]
+        if missing or alone:
             password_hash = hashed(password, about=())
             owners = [_create(account, password_hash) for account in missing]
             for account, organisation in owners:
                 _describe(account, organisation)
-    return len(missing)
+            for colleague in alone:
+                _add(colleague, password_hash)
+    return len(missing) + len(alone)
+
+
+def _add(colleague: DemoColleague, password_hash: str) -> None:
+    owner = find_user_by_email(colleague.of)
+    if owner is None:
+        raise RuntimeError(f"{colleague.of} is not there")
+    user = _person(colleague.email, colleague.name, password_hash)
+    for organisation_id in actor_of(owner).roles:
+        add_member(organisation_id, user, colleague.role)
+
+
+def _person(email: str, name: str, password_hash: str) -> User:
+    user = create_user(email, name, password_hash, Locale.ENGLISH, verified_at=clock.now())
+    if user is None:
+        raise RuntimeError(f"{email} was created by somebody else at the same time")
+    return user
 
 
 def _create(account: DemoAccount, password_hash: str) -> tuple[DemoAccount, Organisation]:
-    user = create_user(account.email, account.name, password_hash, Locale.ENGLISH, verified_at=clock.now())
-    if user is None:
-        raise RuntimeError(f"{account.email} was created by somebody else at the same time")
+    user = _person(account.email, account.name, password_hash)
     organisation = create_organisation(account.kind, account.organisation, owner=user)
     for slug in account.hubs:
         claim_hub(slug, organisation.id)

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries.bookings import get_booking
 from atmp_match.bookings.rules.transitions import Party
 from atmp_match.extensions import db
-from atmp_match.organisations.models import Membership
-from atmp_match.organisations.queries import find_office, members_of
+from atmp_match.organisations.queries import everybody_ever_in, find_office
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared.models import EventRow
 
@@ -37,19 +35,14 @@ def list_changes(ref: str, *, since: int, by: Actor) -> Sequence[Change]:
         .where(EventRow.about == f"booking:{booking.id}", version > since)
         .order_by(EventRow.id)
     ).all()
-    company = _members_of_company(booking) if any(row.actor_id for row in rows) else frozenset()
+    company = everybody_ever_in(booking.company_id) if any(row.actor_id for row in rows) else frozenset()
     office = _members_of_office() if booking.entered_by is Party.OFFICE else frozenset()
     return [Change(row.name, row.happened_at, _party_of(row.actor_id, company, office)) for row in rows]
 
 
-def _members_of_company(booking: Booking) -> frozenset[int]:
-    members = select(Membership.user_id).where(Membership.organisation_id == booking.company_id)
-    return frozenset(db.session.scalars(members))
-
-
 def _members_of_office() -> frozenset[int]:
     office = find_office()
-    return frozenset(user.id for user in members_of(office.id)) if office else frozenset()
+    return everybody_ever_in(office.id) if office else frozenset()
 
 
 def _party_of(actor_id: int | None, company: frozenset[int], office: frozenset[int]) -> Party:

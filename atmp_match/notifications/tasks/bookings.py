@@ -3,7 +3,6 @@
 from flask_babel import force_locale
 
 from atmp_match.accounts.models import User
-from atmp_match.accounts.queries import get_user
 from atmp_match.bookings.events import (
     BookingAccepted,
     BookingCancelled,
@@ -28,7 +27,7 @@ from atmp_match.bookings.queries.waits import find_wait_of
 from atmp_match.bookings.rules.transitions import AGREED, UNDECIDED, Party
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
-from atmp_match.notifications.mailer import Attachment, Mail, recipient_of, send_mail, send_mails
+from atmp_match.notifications.mailer import Attachment, Mail, recipient_of, send_mails
 from atmp_match.notifications.queries import was_told
 from atmp_match.organisations.queries import find_office, members_of
 from atmp_match.shared.deliveries import reacts_to
@@ -115,10 +114,19 @@ def tell_office_of_question(*, enquiry_id: int) -> None:
 
 @reacts_to(EnquiryAnswered, name="notifications.tell_company_of_answer", queue="mail")
 def tell_company_of_answer(*, enquiry_id: int) -> None:
-    """Send the office's answer to whoever asked."""
+    """Send the office's answer to whoever asked, or to everybody who acts for the company where they have left it."""
     enquiry = get_enquiry(enquiry_id)
-    to = recipient_of(get_user(enquiry.asked_by))
-    send_mail(to=to, template="enquiry_answered", key=f"enquiry-answered:{enquiry_id}", enquiry=enquiry)
+    team = members_of(enquiry.company_id)
+    readers = [user for user in team if user.id == enquiry.asked_by] or team
+    send_mails(
+        Mail(
+            recipient_of(user),
+            "enquiry_answered",
+            f"enquiry-answered:{enquiry_id}:{user.id}",
+            context={"enquiry": enquiry},
+        )
+        for user in readers
+    )
 
 
 def tell(booking: Booking, kind: str, version: int, *parties: Party) -> None:

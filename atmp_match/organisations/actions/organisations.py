@@ -1,9 +1,4 @@
-"""What can be done with organisations."""
-
-from dataclasses import dataclass
-from datetime import date
-
-from flask_babel import gettext as _
+"""Founding organisations, with their first members."""
 
 from atmp_match.accounts.actions.links import create_link
 from atmp_match.accounts.actions.passwords import hashed
@@ -14,25 +9,20 @@ from atmp_match.accounts.queries import find_user_by_email
 from atmp_match.accounts.rules import FIRST_ADMIN_LIFETIME, INVITATION_LIFETIME, Locale, Purpose
 from atmp_match.extensions import db
 from atmp_match.organisations.events import (
-    AgreementEnded,
-    AgreementRecorded,
     MemberJoined,
     OfficeAdminNamed,
     OrganisationCreated,
     PersonInvited,
 )
-from atmp_match.organisations.models import Agreement, Membership, Organisation
+from atmp_match.organisations.models import Membership, Organisation
 from atmp_match.organisations.queries import (
     actor_of,
-    find_agreement,
     find_company_of,
     find_membership,
     find_office,
 )
-from atmp_match.organisations.rules import Actor, AgreementKind, Kind, MemberRole
-from atmp_match.shared.clock import now, today
-from atmp_match.shared.errors import Conflict, InvalidInput, NotFound
-from atmp_match.shared.free_text import flaw_of, words_for
+from atmp_match.organisations.rules import Actor, Kind, MemberRole
+from atmp_match.shared.clock import now
 from atmp_match.shared.transactions import record, transaction
 
 
@@ -71,7 +61,7 @@ def create_organisation(kind: Kind, name: str, *, owner: User) -> Organisation:
     db.session.add(organisation)
     db.session.flush()
     record(OrganisationCreated(organisation_id=organisation.id), by=owner.id)
-    _join(organisation, owner, MemberRole.OWNER)
+    add_member(organisation.id, owner, MemberRole.OWNER)
     return organisation
 
 
@@ -89,7 +79,7 @@ def create_office_admin(email: str, office: str) -> str:
         if organisation is None:
             create_organisation(Kind.OFFICE, office, owner=user)
         elif find_membership(user.id, organisation.id) is None:
-            _join(organisation, user, MemberRole.OWNER)
+            add_member(organisation.id, user, MemberRole.OWNER)
         record(OfficeAdminNamed(user_id=user.id), by=None)
         _link_id, token = create_admin_link(user.id)
     return token
@@ -136,88 +126,8 @@ def create_admin_link(user_id: int) -> tuple[int, str]:
     return create_link(user_id, Purpose.SET_PASSWORD, lifetime=FIRST_ADMIN_LIFETIME)
 
 
-def _join(organisation: Organisation, user: User, role: MemberRole) -> None:
-    db.session.add(Membership(user_id=user.id, organisation_id=organisation.id, role=role.value))
+def add_member(organisation_id: int, user: User, role: MemberRole) -> None:
+    """Let somebody belong to an organisation; part of a larger action."""
+    db.session.add(Membership(user_id=user.id, organisation_id=organisation_id, role=role.value))
     db.session.flush()
-    record(MemberJoined(organisation_id=organisation.id, user_id=user.id, role=role.value), by=user.id)
-
-
-LONGEST_REFERENCE = 200  # characters
-
-
-@dataclass(frozen=True)
-class Signed:
-    """What one side says of an agreement: which kind, since when, until when, and where the paper is."""
-
-    kind: AgreementKind
-    signed_on: date
-    expires_on: date | None
-    reference: str
-
-
-def record_agreement(signed: Signed, *, company_id: int, operator_id: int, by: Actor) -> Agreement:
-    """Note that a company and a hub's operator have signed something; both sides see it, and who noted it.
-
-    :raises NotFound: for somebody who is neither side, or where one of the two is not what it should be
-    :raises InvalidInput: where something typed cannot be right, by field
-    :raises Conflict: where one of this kind is in force already
-    """
-    problems = _agreement_problems(signed)
-    if problems:
-        raise InvalidInput(problems)
-    with transaction():
-        sides = [db.session.get(Organisation, one, with_for_update=True) for one in sorted((company_id, operator_id))]
-        own = by.company_ids & {company_id} or by.operator_ids & {operator_id}
-        kinds = {side.id: side.kind for side in sides if side}
-        if not own or kinds != {company_id: Kind.COMPANY, operator_id: Kind.HUB}:
-            raise NotFound(_("There is no such organisation, or nothing to do with you."))
-        if find_agreement(company_id, operator_id, signed.kind, on=signed.signed_on):
-            raise Conflict(_("An agreement of this kind is recorded already. End it first if this one replaces it."))
-        row = Agreement(
-            company_id=company_id,
-            operator_id=operator_id,
-            kind=signed.kind,
-            signed_on=signed.signed_on,
-            expires_on=signed.expires_on,
-            reference=signed.reference.strip(),
-            recorded_by=by.user_id,
-            recorded_for=min(own),
-        )
-        db.session.add(row)
-        db.session.flush()
-        record(AgreementRecorded(company_id, row.id), by=by.user_id)
-    return row
-
-
-def end_agreement(agreement_id: int, *, reason: str, by: Actor) -> None:
-    """Note that an agreement holds no more; what it has already opened or met stays in the history.
-
-    :raises NotFound: for somebody who is neither side
-    :raises InvalidInput: without a reason
-    :raises Conflict: where it has ended already
-    """
-    reason = reason.strip()
-    flaw = flaw_of(reason, longest=LONGEST_REFERENCE)
-    if flaw or not reason:
-        raise InvalidInput(
-            {"reason": words_for(flaw, longest=LONGEST_REFERENCE) if flaw else _("Say why: the other side reads it.")}
-        )
-    with transaction():
-        row = db.session.get(Agreement, agreement_id, with_for_update={"of": Agreement})
-        if row is None or not (row.company_id in by.company_ids or row.operator_id in by.operator_ids):
-            raise NotFound(_("There is no such agreement, or it is not yours."))
-        if row.ended_at is not None:
-            raise Conflict(_("This agreement has ended already."))
-        row.ended_at, row.end_reason = now(), reason
-        record(AgreementEnded(row.company_id, row.id), by=by.user_id)
-
-
-def _agreement_problems(signed: Signed) -> dict[str, str]:
-    problems = {}
-    if signed.signed_on > today():
-        problems["signed_on"] = _("An agreement that is not signed yet cannot be recorded.")
-    if signed.expires_on and signed.expires_on <= max(signed.signed_on, today()):
-        problems["expires_on"] = _("It must end after today, and after it was signed.")
-    if flaw := flaw_of(signed.reference, longest=LONGEST_REFERENCE):
-        problems["reference"] = words_for(flaw, longest=LONGEST_REFERENCE)
-    return problems
+    record(MemberJoined(organisation_id=organisation_id, user_id=user.id, role=role.value), by=user.id)
