@@ -86,6 +86,11 @@ def test_the_company_chooses_product_and_level_when_it_confirms(app, at, people,
     assert f'value="{product}"' in page
     assert "ALM-101" not in at("hub").get(where).text
 
+    full = company.post(f"{where}/confirm-own", data={"product": product, "share_level": "full"})
+    assert full.status_code == 422
+    assert "needs a confidentiality agreement with this hub" in full.text
+    assert status_of(app, entered) is Status.DRAFT
+
     done = company.post(
         f"{where}/confirm-own", data={"product": product, "share_level": "named"}, follow_redirects=True
     )

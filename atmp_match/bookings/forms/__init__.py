@@ -219,10 +219,10 @@ class PreferForm(WeeksForm):
 class EntryForm(ShownForm, OnceForm):
     """Weeks of an offer for a company that is known by name, or by somebody's address."""
 
-    weeks = StringField(_l("Weeks"), [Optional()], render_kw={"maxlength": LONGEST_TYPED, "autocomplete": "off"})
-    company = SelectField(_l("Company"), [Optional()], choices=[])
-    email = EmailField(_l("E-mail of an owner"), [Optional()], render_kw={"autocomplete": "off", "spellcheck": "false"})
-    name = StringField(_l("Name of the company"), [Optional()], filters=[one_line], render_kw={"autocomplete": "off"})
+    weeks = StringField(_l("Weeks"), [Maybe()], render_kw={"maxlength": LONGEST_TYPED, "autocomplete": "off"})
+    company = SelectField(_l("Company"), [Maybe()], choices=[])
+    email = EmailField(_l("E-mail of an owner"), [Maybe()], render_kw={"autocomplete": "off", "spellcheck": "false"})
+    name = StringField(_l("Name of the company"), [Maybe()], filters=[one_line], render_kw={"autocomplete": "off"})
 
     def offer_companies(self, known: Sequence[tuple[int, str]]) -> None:
         """Fill the list with the companies that this side knows by name."""
@@ -257,6 +257,7 @@ class ConfirmForm(DecideForm):
         choices=[
             SelectChoice(ShareLevel.ANONYMOUS.value, _l("Anonymous brief")),
             SelectChoice(ShareLevel.NAMED.value, _l("Named brief")),
+            SelectChoice(ShareLevel.FULL.value, _l("Full brief: needs a recorded confidentiality agreement")),
         ],
         default=ShareLevel.ANONYMOUS.value,
         validate_choice=False,
@@ -266,6 +267,10 @@ class ConfirmForm(DecideForm):
         """Return the chosen level; the most private one where something else was sent."""
         chosen = self.share_level.data
         return next((level for level in SENT_LEVELS if level.value == chosen), ShareLevel.ANONYMOUS)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put what is wrong with the level beside it; nothing else can be."""
+        self.share_level.errors = list(problems.values())
 
 
 class QuestionForm(OnceForm):

@@ -91,7 +91,7 @@ def act_on(ref: str, act: Callable[[], Booking], form: DecideForm) -> ResponseRe
         # Whoever came second sees the booking as it now is, and why; nothing was changed.
         return _page(ref, problem=error, form=form, opened=asked), 409
     except InvalidInput as error:
-        if not isinstance(form, ReasonForm):
+        if not isinstance(form, ReasonForm | ConfirmForm):
             raise
         form.show_problems(error.fields)
         return _page(ref, form=form, opened=asked), 422
@@ -132,11 +132,11 @@ def _page(ref: str, *, problem: Conflict | None = None, form: DecideForm | None 
         changes=list_changes(ref, since=seen_version, by=current_actor()) if seen_version is not None else (),
         form=form if isinstance(form, ReasonForm) else WeeksForm(formdata=None),
         opened=opened,
-        **_context(ref),
+        **_context(ref, form if isinstance(form, ConfirmForm) else None),
     )
 
 
-def _context(ref: str) -> dict[str, object]:
+def _context(ref: str, entry_form: ConfirmForm | None = None) -> dict[str, object]:
     booking, party = bookings.get_booking(ref, current_actor())
     actions.note_opening(booking, party, by=current_actor())  # that the hub has read it, the company can see
     seen = as_seen(booking, party, taxonomy(), language(), by=current_actor())
@@ -144,17 +144,16 @@ def _context(ref: str) -> dict[str, object]:
     return {
         "seen": seen,
         "next_free": next_free_for(booking, taxonomy()) if is_asked else (),
-        "entry_form": _entry_form(seen),
+        "entry_form": _entry_form(seen, entry_form or ConfirmForm(formdata=None)),
         # Who waited reads where weeks went that could have been theirs.
         "missed": list_missed(booking_id=booking.id) if booking.status in {Status.WAITING, Status.EXPIRED} else (),
         **rivals_of(booking, seen),
     }
 
 
-def _entry_form(seen: SeenBooking) -> ConfirmForm | None:
+def _entry_form(seen: SeenBooking, form: ConfirmForm) -> ConfirmForm | None:
     if Action.CONFIRM_OWN not in seen.actions:
         return None
-    form = ConfirmForm()  # what was chosen stays where it was refused
     mine = [SelectChoice(product.ref, product.code_name) for product in list_products(current_actor())]
     form.product.choices = [SelectChoice("", _("No product yet")), *mine]
     return form
