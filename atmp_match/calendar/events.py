@@ -33,3 +33,10 @@ class TimeBlocked(Event):
 
     resource_id: int
     holder: str
+
+
+@dataclass(frozen=True)
+class RecipeChanged(Event):
+    """The hub said anew what else a booking of an offer takes; bookings that are there keep what they have."""
+
+    offer_id: str

@@ -27,7 +27,7 @@ def accept_booking(ref: str, *, version: int | None = None, by: Actor) -> Bookin
         if booking.answer_by and booking.answer_by < clock.now() and party is Party.HUB and not booking.decided_at:
             raise Conflict(_("The time to answer is over. The weeks are being released."))
         new_version = move(booking, Action.ACCEPT, party=party, by=by.user_id, version=version)
-        if booking.has_weeks and make_firm(booking.holder_id) != 1:
+        if booking.has_weeks and make_firm(booking.holder_id) != booking.unit_total:
             raise Conflict(_("The weeks of this request are no longer kept. Nothing was changed."))
         record(BookingAccepted(booking.id, new_version), by=by.user_id)
         open_gates(booking)

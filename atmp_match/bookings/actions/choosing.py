@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from atmp_match.bookings.actions.giving import Grounds, give_weeks, note_hand_out
+from atmp_match.bookings.actions.locking import lock_around
 from atmp_match.bookings.actions.moves import readable_reason
 from atmp_match.bookings.actions.serving import serve
 from atmp_match.bookings.events.waits import HandingOutChanged
@@ -12,7 +13,6 @@ from atmp_match.bookings.queries import offers
 from atmp_match.bookings.queries.freed import get_choice
 from atmp_match.bookings.queries.line import list_candidates, list_line, weeks_for
 from atmp_match.bookings.rules.waits import Why
-from atmp_match.calendar.queries import lock_resource
 from atmp_match.catalogue.models import Hub
 from atmp_match.catalogue.rules.codes import HandingOut
 from atmp_match.extensions import db
@@ -31,7 +31,8 @@ def choose_for_weeks(freed_weeks_id: int, ref: str, *, reason: str, by: Actor) -
     :raises Conflict: where the choice is made or the time for it over, or this one waits no more or cannot have them
     """
     with transaction():
-        resource = lock_resource(get_choice(freed_weeks_id, by).resource_id)
+        resource_id = get_choice(freed_weeks_id, by).resource_id
+        resource = lock_around([resource_id])[resource_id]
         choice = get_choice(freed_weeks_id, by)
         if choice.closed_at is not None or choice.choose_by <= clock.now():
             raise Conflict(_("The time to choose is over, or the choice is made. See how it stands now."))

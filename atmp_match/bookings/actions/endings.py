@@ -15,7 +15,7 @@ from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings
 from atmp_match.bookings.rules.proposals import gives_time
 from atmp_match.bookings.rules.transitions import AGREED, Action, Party, Status, whose_turn
-from atmp_match.calendar.actions import release, release_span
+from atmp_match.calendar.actions import lock_calendars_of, release, release_span
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared.transactions import record, transaction
 
@@ -75,7 +75,10 @@ def expire_due_bookings(*, resource_id: int | None = None) -> int:
     """
     expired = 0
     with transaction():
-        for booking_id in bookings.list_due_ids(resource_id=resource_id):
+        due = bookings.list_due(resource_id=resource_id)
+        # One order for all: the first may keep what another transaction waits for while it has what the second keeps.
+        lock_calendars_of([holder_id for _id, holder_id in due])
+        for booking_id, _holder_id in due:
             booking = bookings.lock_due_booking(booking_id)
             if booking is None:
                 continue

@@ -4,7 +4,8 @@ from flask_babel import gettext as _
 
 from atmp_match.accounts.rules import normal_email
 from atmp_match.bookings.actions.deadlines import set_deadline
-from atmp_match.bookings.actions.problems import sentence_for
+from atmp_match.bookings.actions.locking import lock_around
+from atmp_match.bookings.actions.problems import closed_then, sentence_for
 from atmp_match.bookings.actions.processing import free_what_is_overdue
 from atmp_match.bookings.actions.proposals import Days, take_days
 from atmp_match.bookings.actions.requests import require_bookable
@@ -16,8 +17,9 @@ from atmp_match.bookings.rules.entries import LONGEST_NAME, Entry, is_address
 from atmp_match.bookings.rules.requests import Asked, ShareLevel, problems_of, tidy
 from atmp_match.bookings.rules.sharing import alias_for
 from atmp_match.bookings.rules.transitions import Party, Status
-from atmp_match.calendar.queries import lock_resource
+from atmp_match.calendar.queries.wholes import find_shut_step
 from atmp_match.calendar.rules.hours import as_columns
+from atmp_match.calendar.rules.parts import as_record
 from atmp_match.catalogue.models import Offer, Resource
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db, settings
@@ -46,7 +48,8 @@ def enter_booking(entry: Entry, *, by: Actor) -> Booking:
         require_bookable(offer)
         start, end = _bookable_days(entry, offer, _problems_of_company(entry, by))
         company, known_as = _company(entry, offer, party, by)
-        resource = lock_resource(_resource_of(offer).id)
+        recipe, own = offers.recipe_of(offer), _resource_of(offer).id
+        resource = lock_around({own, *(step.resource_id for step in recipe)})[own]
         booking = _store(offer, company, known_as, party=party, days=(start, end), resource=resource, by=by)
         free_what_is_overdue(resource)
         booking.unit_id = take_days(booking, offer, resource, (start, end))
@@ -99,6 +102,8 @@ def _bookable_days(entry: Entry, offer: Offer, wrong: dict[str, str]) -> Days:
     start, end = tidy(asked, terms)
     if fields or start is None or end is None:
         raise InvalidInput(fields)
+    if shut := find_shut_step(offers.recipe_of(offer), start, end):
+        raise InvalidInput({"start": closed_then(shut, start, end)})
     return start, end
 
 
@@ -120,6 +125,7 @@ def _store(
         hub_id=offer.hub_id,
         offer_id=offer.id,
         resource_id=resource.id,
+        parts=as_record(offers.recipe_of(offer)),
         status=Status.DRAFT,
         share_level=ShareLevel.ANONYMOUS,
         alias=alias_for(company.id, offer.hub_id, settings["SECRET_KEY"]),

@@ -4,9 +4,9 @@ from flask_babel import gettext as _
 
 from atmp_match.bookings.actions.deadlines import set_deadline
 from atmp_match.bookings.actions.gates import confirm_if_all_met, open_gates
+from atmp_match.bookings.actions.locking import lock_resource_of
 from atmp_match.bookings.actions.moves import move, require_allowed
 from atmp_match.bookings.actions.problems import sentence_for
-from atmp_match.bookings.actions.processing import lock_resource_of
 from atmp_match.bookings.actions.sharing import has_cda, share_alike
 from atmp_match.bookings.events import (
     BookingAccepted,
@@ -119,7 +119,7 @@ def _ask_the_hub(booking: Booking) -> None:
 
 
 def _accept(booking: Booking, *, by: Actor) -> None:
-    if make_firm(booking.holder_id) != 1:
+    if make_firm(booking.holder_id) != booking.unit_total:
         raise Conflict(_("The weeks of this request are no longer kept. Nothing was changed."))
     record(BookingAccepted(booking.id, booking.version), by=by.user_id)
     open_gates(booking)

@@ -148,9 +148,10 @@ def _ask_in_its_name(wait: Wait, days: Days, resource: Resource) -> Booking:
     in_its_name = Actor(wait.asked_by, "", "", "", company_ids=frozenset({wait.company_id}))
     try:
         booking = request_booking(Request(wait.offer_id, product_ref, asked), by=in_its_name)
+        share_alike(booking)
+        is_held = hold_weeks(booking, resource)
     except Conflict as error:  # taken in the moment, or of another resource that the offer needs besides
         raise NotKept(is_held_back=False) from error
-    share_alike(booking)
-    if not hold_weeks(booking, resource):
+    if not is_held:
         raise NotKept(is_held_back=booking.held_back)
     return booking

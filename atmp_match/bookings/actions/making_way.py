@@ -13,6 +13,7 @@ from atmp_match.bookings.rules.transitions import Action, Party, allowed_actions
 from atmp_match.calendar.actions import close_time
 from atmp_match.calendar.rules import ONE_DAY, wall
 from atmp_match.calendar.rules.blocks import Block
+from atmp_match.calendar.rules.parts import from_record
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared.transactions import transaction
@@ -68,7 +69,8 @@ def _next_opening(booking: Booking, after: date) -> tuple[date, date] | None:
     start = max(after, booking.start, key=wall)
     end = booking.end if start is booking.start else _as_long_after(after, booking.start, booking.end)
     start = wall(start) if isinstance(booking.start, datetime) else start
-    free = offers.next_free(offer, offers.terms_of(offer, taxonomy()), start=start, end=end, count=1)
+    terms, recipe = offers.terms_of(offer, taxonomy()), from_record(booking.parts)
+    free = offers.next_free(offer, terms, start=start, end=end, count=1, recipe=recipe)
     return free[0] if free else None
 
 

@@ -18,6 +18,9 @@ from atmp_match.bookings.rules.requests import (
 )
 from atmp_match.calendar.actions import sentence_for_hindrance
 from atmp_match.calendar.rules import Hindrance
+from atmp_match.calendar.rules.parts import Step
+from atmp_match.shared import clock
+from atmp_match.shared.formats import write_weeks
 from atmp_match.shared.free_text import Flaw, words_for
 from atmp_match.shared.locale import language
 
@@ -34,6 +37,13 @@ def sentence_for(problem: Problem | HourProblem | Hindrance, terms: Terms) -> st
 def said_of(start: date | None, words: str) -> str:
     """Return a sentence about weeks as it is, or of hours where the span that it is about is one by the hour."""
     return in_hours(words, language()) if isinstance(start, datetime) else words
+
+
+def closed_then(step: Step, start: date, end: date) -> str:
+    """Return what to say where a booking of these days has a later part in weeks that the hub has closed."""
+    first, last = step.span(start, end)
+    days = write_weeks(first, last, language(), clock.today())
+    return _("%(name)s is closed then (%(weeks)s). Choose other weeks.", name=step.name, weeks=days)
 
 
 def _about_days(terms: Terms) -> dict[Problem, str]:

@@ -3,15 +3,16 @@
 from atmp_match.bookings.actions.deadlines import set_deadline
 from atmp_match.bookings.actions.endings import expire_due_bookings
 from atmp_match.bookings.actions.holding import still_fits
+from atmp_match.bookings.actions.locking import lock_around, lock_resource_of
 from atmp_match.bookings.actions.moves import move
 from atmp_match.bookings.actions.serving import hold_in_turn, serve
 from atmp_match.bookings.actions.sharing import share_alike
 from atmp_match.bookings.events import BookingQueued, BookingReceived
 from atmp_match.bookings.queries import bookings, offers
 from atmp_match.bookings.queries.holds import list_held_back_resources
+from atmp_match.bookings.queries.several import list_firsts
 from atmp_match.bookings.queries.waits import get_wait_by_id
 from atmp_match.bookings.rules.transitions import Action, Party, Status
-from atmp_match.calendar.queries import lock_resource
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
 from atmp_match.shared.transactions import record, transaction
@@ -50,32 +51,32 @@ def offer_freed_weeks(booking_id: int) -> None:
     """Give weeks that became free to those who wait for them, by the hub's rule."""
     with transaction():
         freed = bookings.get_booking_by_id(booking_id)
-        own = [] if freed.resource_id is None else [freed.resource_id]
+        own = {step.resource_id for step in freed.steps}
         # Whoever has answered for one hold may let the same company hold another; all locked in one order.
-        resources = [lock_resource(one) for one in sorted({*own, *list_held_back_resources(freed)})]
-        for resource in resources:
-            serve(resource)
+        wanted = own | list_held_back_resources(freed)
+        wanted |= list_firsts(wanted)
+        resources = lock_around(wanted)
+        for resource_id in sorted(wanted):
+            serve(resources[resource_id])
 
 
 def offer_opened_weeks(resource_id: int) -> None:
     """Give days that the hub has opened to those who wait for them, by the hub's rule."""
     with transaction():
-        serve(lock_resource(resource_id))
+        wanted = {resource_id, *list_firsts([resource_id])}
+        resources = lock_around(wanted)
+        for one in sorted(wanted):
+            serve(resources[one])
 
 
 def serve_wait(wait_id: int) -> None:
     """Act on a new or changed place on the wait list: its weeks may be free already."""
     with transaction():
-        serve(lock_resource(get_wait_by_id(wait_id).resource_id))
+        resource_id = get_wait_by_id(wait_id).resource_id
+        serve(lock_around([resource_id])[resource_id])
 
 
 def free_what_is_overdue(resource: Resource) -> None:
     """Before weeks are handed out: end what nobody answered in time, and serve those who wait for it first."""
     if expire_due_bookings(resource_id=resource.id):
         serve(resource)
-
-
-def lock_resource_of(booking_id: int) -> Resource | None:
-    """Lock what the booking takes time of; None where it takes none. Which one that is never changes."""
-    resource_id = bookings.find_resource_id(booking_id)
-    return lock_resource(resource_id) if resource_id is not None else None

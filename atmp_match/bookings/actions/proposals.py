@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from atmp_match.bookings.actions.deadlines import set_deadline
 from atmp_match.bookings.actions.endings import drop_proposal
 from atmp_match.bookings.actions.gates import confirm_if_all_met, date_gates_again, open_gates
+from atmp_match.bookings.actions.holding import parts_kept, parts_of
+from atmp_match.bookings.actions.locking import lock_resource_of
 from atmp_match.bookings.actions.moves import move, readable_reason, require_allowed
-from atmp_match.bookings.actions.problems import said_of, sentence_for
-from atmp_match.bookings.actions.processing import free_what_is_overdue, lock_resource_of
+from atmp_match.bookings.actions.problems import closed_then, said_of, sentence_for
+from atmp_match.bookings.actions.processing import free_what_is_overdue
 from atmp_match.bookings.events import (
     BookingMoved,
     BookingShortened,
@@ -24,9 +26,11 @@ from atmp_match.bookings.queries import bookings, offers
 from atmp_match.bookings.rules.proposals import gives_time, is_shorter
 from atmp_match.bookings.rules.requests import Asked, problems_of, tidy
 from atmp_match.bookings.rules.transitions import AGREED, Action, Party, other_side, whose_turn
-from atmp_match.calendar.actions import make_firm, narrow_span, release_span, take_unit
-from atmp_match.calendar.rules import Rest, wall
+from atmp_match.calendar.actions import make_firm, narrow_span, release_span, take_units
+from atmp_match.calendar.queries.wholes import find_shut_step
+from atmp_match.calendar.rules import wall
 from atmp_match.calendar.rules.hours import as_columns, as_told
+from atmp_match.calendar.rules.parts import from_record, is_within
 from atmp_match.catalogue.models import Offer, Resource
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db
@@ -83,7 +87,7 @@ def agree_to_weeks(ref: str, *, version: int | None = None, by: Actor) -> Bookin
         if proposal is None:
             raise Conflict(_("There is no proposal any more."))
         release_span(booking.holder_id, start=old[0], end=old[1], zone=booking.hub.timezone)
-        if not booking.unconfirmed_entry and make_firm(booking.holder_id) != 1:
+        if not booking.unconfirmed_entry and make_firm(booking.holder_id) != booking.unit_total:
             raise Conflict(_("The weeks of this request are no longer kept. Nothing was changed."))
         _take_over(booking, (proposal.start, proposal.end))
         booking.unit_id = proposal.unit_id
@@ -136,9 +140,11 @@ def shorten_booking(
             raise InvalidInput(
                 {"start": _("Choose fewer of your own weeks. For other weeks, propose them to the hub.")}
             )
-        resource = offers.resource_of(offer)
-        rest = offers.rest_for(booking, resource) if resource else Rest(0, 0)
-        if narrow_span(booking.holder_id, old=old, new=days, zone=booking.hub.timezone, rest=rest) != 1:
+        if not is_within(booking.steps, old, days):
+            raise InvalidInput({"start": _("What follows the first part would move. Propose these weeks to the hub.")})
+        parts = parts_kept(booking, days)
+        changed = narrow_span(booking.holder_id, parts, old=old, zone=booking.hub.timezone)
+        if changed != booking.unit_total:
             raise Conflict(_("The weeks of this request are no longer kept. Nothing was changed."))
         _take_over(booking, days)
         new_version = move(booking, Action.SHORTEN, party=party, by=by.user_id)
@@ -192,6 +198,8 @@ def bookable_days(
     first, last = tidy(asked, terms)
     if first is None or last is None:
         raise NotFound  # the rules have both days, or a problem
+    if not are_booked and (shut := find_shut_step(booking.steps, first, last)):
+        raise InvalidInput({"start": closed_then(shut, first, last)})
     return first, last
 
 
@@ -216,23 +224,18 @@ def _give_back_proposed(booking: Booking) -> None:
 
 
 def take_days(booking: Booking, offer: Offer, resource: Resource, days: Days) -> int:
-    """Keep a unit for these days, and return it.
+    """Keep what the booking takes for these days, and return the first unit.
 
     :raises WeeksTaken: where none is free then; names the next days that are
     """
-    unit_id = take_unit(
-        resource.id,
-        holder_id=booking.holder_id,
-        start=days[0],
-        end=days[1],
-        zone=booking.hub.timezone,
-        rest=offers.rest_for(booking, resource),
-    )
-    if unit_id is None:
-        free = offers.next_free(offer, offers.terms_of(offer, taxonomy()), start=days[0], end=days[1])
+    parts = parts_of(booking, resource, days)
+    units = take_units(parts, holder_id=booking.holder_id, zone=booking.hub.timezone)
+    if not units:
+        terms, recipe = offers.terms_of(offer, taxonomy()), from_record(booking.parts)
+        free = offers.next_free(offer, terms, start=days[0], end=days[1], recipe=recipe)
         said = said_of(days[0], _("These weeks are held or booked. Nothing was changed."))
         raise WeeksTaken(said, as_told(free, booking.hub.timezone))
-    return unit_id
+    return units[0]
 
 
 def _days(booking: Booking) -> Days:

@@ -1,13 +1,13 @@
 """A company asks for time at a hub."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import set_committed_value
 
-from atmp_match.bookings.actions.problems import said_of, sentence_for
+from atmp_match.bookings.actions.problems import closed_then, said_of, sentence_for
 from atmp_match.bookings.actions.sharing import has_cda
 from atmp_match.bookings.events import BookingRequested
 from atmp_match.bookings.models import Booking
@@ -17,8 +17,10 @@ from atmp_match.bookings.queries.hours import state_of
 from atmp_match.bookings.rules import requests as rules
 from atmp_match.bookings.rules.hours import HourProblem
 from atmp_match.bookings.rules.sharing import alias_for
+from atmp_match.calendar.queries.wholes import find_shut_step
 from atmp_match.calendar.rules import DayState, Hindrance, Rest
 from atmp_match.calendar.rules.hours import as_columns, as_told
+from atmp_match.calendar.rules.parts import as_record
 from atmp_match.catalogue.models import Offer, Resource
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
@@ -101,22 +103,34 @@ def require_bookable(offer: Offer) -> None:
 
 
 def _require_not_taken(offer: Offer, product: Product | None, start: date, end: date, terms: rules.Terms) -> None:
-    resource = offers.resource_of(offer)
+    resource, recipe, known = offers.resource_of(offer), offers.recipe_of(offer), taxonomy()
     if resource is None:
         return
     product_id, modality = (product.id, product.modality) if product else (None, None)
-    rest = offers.rest_of(resource, offer, taxonomy(), product_id=product_id, modality=modality)
-    if _state_of(resource, offer.hub.timezone, start, end, rest) is not DayState.BUSY:
+
+    def rest_of(one: Resource) -> Rest:
+        return offers.rest_of(one, offer, known, product_id=product_id, modality=modality)
+
+    if shut := find_shut_step(recipe, start, end):
+        fields = {"start": closed_then(shut, start, end)}
+        free = offers.next_free(offer, terms, start=start, end=end)
+        raise WeeksTaken(_("The hub takes no bookings for these weeks. Nothing was sent."), free, fields)
+    if _state_of(offer, resource, start, end, rest_of) is not DayState.BUSY:
         return
     free = offers.next_free(offer, terms, start=start, end=end)
     said = said_of(start, _("These weeks are booked or closed. Nothing was sent."))
     raise WeeksTaken(said, as_told(free, offer.hub.timezone))
 
 
-def _state_of(resource: Resource, zone: str, start: date, end: date, rest: Rest) -> DayState:
+def _state_of(
+    offer: Offer, resource: Resource, start: date, end: date, rest_of: Callable[[Resource], Rest]
+) -> DayState:
+    zone = offer.hub.timezone
     if isinstance(start, datetime):
-        return state_of(resource, zone, start, end, rest=rest)
-    return offers.agenda_of(resource, zone, start=start, end=end).seen_with(rest).state_of(start, end)
+        return state_of(resource, zone, start, end, rest=rest_of(resource))
+    agenda = offers.agenda_of(resource, zone, start=start, end=end, recipe=offers.recipe_of(offer))
+    further = {part.resource_id: rest_of(part.resource) for part in offer.parts}
+    return agenda.seen_with(rest_of(resource), further).state_of(start, end)
 
 
 def _company_of(product: Product | None, by: Actor) -> int:
@@ -143,6 +157,7 @@ def _store(
         hub_id=offer.hub_id,
         offer_id=offer.id,
         resource_id=resource.id if resource else None,
+        parts=as_record(offers.recipe_of(offer)) if resource else [],
         share_level=request.asked.share_level,
         alias=alias_for(company_id, offer.hub_id, settings["SECRET_KEY"]),
         **as_columns(start, end),

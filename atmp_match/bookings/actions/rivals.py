@@ -5,22 +5,21 @@ from datetime import date
 from flask_babel import gettext as _
 
 from atmp_match.bookings.actions.holding import take_weeks
+from atmp_match.bookings.actions.locking import lock_around
 from atmp_match.bookings.actions.moves import move, readable_reason, require_allowed
-from atmp_match.bookings.actions.processing import lock_resource_of
 from atmp_match.bookings.actions.proposals import Days, bookable_days, put_forward, take_days
 from atmp_match.bookings.events import BookingDeclined, BookingPreferred, WeeksLost
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings, offers
+from atmp_match.bookings.queries.agendas import Agendas
 from atmp_match.bookings.queries.history import has_happened
-from atmp_match.bookings.queries.hours import hour_agenda, longest_rest
 from atmp_match.bookings.rules.transitions import Action, Party, Status
 from atmp_match.calendar.actions import release
-from atmp_match.calendar.queries import lock_resource
-from atmp_match.calendar.rules import HORIZON, DayState
+from atmp_match.calendar.queries import lock_resources
+from atmp_match.calendar.rules import DayState
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
-from atmp_match.shared import clock
 from atmp_match.shared.errors import Conflict
 from atmp_match.shared.transactions import record, transaction
 
@@ -42,7 +41,9 @@ def prefer_booking(
     """
     with transaction():
         seen, _party = bookings.get_booking(ref, by)
-        resource = lock_resource_of(seen.id)
+        own = bookings.find_resource_ids(seen.id)
+        locked = lock_around([*own, *bookings.find_resource_ids(bookings.find_id(over))])
+        resource = locked[own[0]] if own else None
         preferred, party = bookings.lock_booking(ref, by)
         require_allowed(preferred, Action.PREFER, party=party, version=version)
         holder, _party = bookings.lock_booking(over, by)
@@ -67,16 +68,13 @@ def tell_of_lost_weeks(booking_id: int) -> None:
     """After something was agreed: note whose weeks are gone by it, once for each request that waits for them."""
     with transaction():
         agreed = bookings.get_booking_by_id(booking_id)
-        if agreed.resource_id is None:
-            return
-        resource = lock_resource(agreed.resource_id)
-        today, zone = clock.today(agreed.hub.timezone), agreed.hub.timezone
-        agenda = hour_agenda(resource, zone, longest_rest(resource), first=today, until=today + 2 * HORIZON)
-        for waiting_id in bookings.list_waiting_ids(resource.id):
+        resources = lock_resources([step.resource_id for step in agreed.steps])
+        agendas = Agendas(agreed.hub.timezone)
+        for waiting_id in bookings.list_waiting_ids(*resources):
             waiting = bookings.lock_booking_by_id(waiting_id)
             if waiting is None or waiting.status is not Status.WAITING or not waiting.start or not waiting.end:
                 continue
-            is_gone = agenda.state_of(waiting.start, waiting.end) is DayState.BUSY
+            is_gone = agendas.state_of(waiting, waiting.start, waiting.end) is DayState.BUSY
             if is_gone and not has_happened(waiting.id, WeeksLost):
                 record(WeeksLost(waiting.id, waiting.version), by=None)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from atmp_match.bookings.actions.giving import Grounds, end_wait, give_weeks, note_hand_out
 from atmp_match.bookings.actions.holding import note_hold, take_weeks
+from atmp_match.bookings.actions.locking import lock_around
 from atmp_match.bookings.actions.telling import tell_of_free_weeks
 from atmp_match.bookings.events.waits import ChoiceClosed, WeeksFreed
 from atmp_match.bookings.models import Booking, FreedWeeks
@@ -24,7 +25,7 @@ from atmp_match.bookings.rules.transitions import Status
 from atmp_match.bookings.rules.waits import ChoiceEnd, Over, Why, choose_by, overlap
 from atmp_match.bookings.rules.weeks import Days
 from atmp_match.calendar.actions import release
-from atmp_match.calendar.queries import Agenda, lock_resource
+from atmp_match.calendar.queries import Agenda
 from atmp_match.calendar.rules.openings import joined
 from atmp_match.catalogue.models import Resource
 from atmp_match.catalogue.queries import taxonomy
@@ -67,7 +68,8 @@ def hold_in_turn(booking: Booking, resource: Resource) -> bool:
     days = booking.starts_on, booking.ends_on
     if days[0] is None or days[1] is None or not take_weeks(booking, resource):
         return False
-    if is_contested(resource.id, (days[0], days[1]), but=booking.id):
+    spans = [(step.resource_id, step.span(days[0], days[1])) for step in booking.steps]
+    if any(is_contested(one, span, but=booking.id) for one, span in spans):
         # Somebody waits who comes first: weeks that were freed a moment ago, or about which the hub has to choose.
         release(booking.holder_id)
         booking.unit_id = None
@@ -87,7 +89,7 @@ def serve_everybody() -> int:
     resources = list_resources_in_demand()
     for resource_id in resources:
         with transaction():
-            serve(lock_resource(resource_id))
+            serve(lock_around([resource_id])[resource_id])
     return len(resources)
 
 
@@ -116,7 +118,7 @@ def _hand_out(
             continue
         days = weeks_for(place, agenda, resource)
         choice = _about(days or place.own_days, choices)
-        if choice is None and hub_chooses and not place.is_by_hour:
+        if choice is None and hub_chooses and not place.goes_in_order:
             left |= {place: days} if days else {}
         elif choice is None or choice in due:
             agenda = _give(resource, place, days, line, agenda=agenda, choice=choice)

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Sequence, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from atmp_match.bookings.rules.proposals import Outcome
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.bookings.rules.transitions import ENDS_UNANSWERED, Party, Status
 from atmp_match.calendar.rules.hours import point_of
+from atmp_match.calendar.rules.parts import Recipe, Step, from_record
 from atmp_match.catalogue.models import Hub, Offer
 from atmp_match.extensions import Base
 from atmp_match.organisations.models import Organisation
@@ -43,6 +45,7 @@ class Booking(Base):
             "status <> 'draft' OR (entered_by IS NOT NULL AND confirmed_own_at IS NULL)", name="draft_is_entered"
         ),
         Index("ix_bookings_undecided", "resource_id", "status"),
+        Index("ix_bookings_several", "status", "hub_id", postgresql_where="parts <> '[]'"),
         Index(
             "ix_bookings_due",
             "answer_by",
@@ -61,6 +64,11 @@ class Booking(Base):
     offer_id: Mapped[str] = mapped_column(ForeignKey("offers.id"), index=True)
     resource_id: Mapped[int | None] = mapped_column(ForeignKey("resources.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_units.id"))
+    parts: Mapped[list[Any]] = mapped_column(
+        JSONB,
+        server_default="[]",
+        comment="what it takes, as the offer said when the request was sent; empty: one unit of the resource",
+    )
     held_back: Mapped[bool] = mapped_column(
         server_default="false", default=False, comment="waits because the company holds as much at this hub as it may"
     )
@@ -119,6 +127,18 @@ class Booking(Base):
     def end(self) -> date | None:
         """Return the day after the last, or when a booking by the hour ends, by the clock on the hub's wall."""
         return point_of(self.ends_on, self.to_time, is_end=True)
+
+    @property
+    def steps(self) -> Recipe:
+        """Return what it takes of the calendar, its own resource first; nothing where it is for a quantity."""
+        if self.resource_id is None:
+            return ()
+        return from_record(self.parts or ()) or (Step(self.resource_id, ""),)
+
+    @property
+    def unit_total(self) -> int:
+        """Return how many units it keeps, at once or one after the other."""
+        return sum(step.units for step in self.steps)
 
     @property
     def has_weeks(self) -> bool:

@@ -47,7 +47,8 @@ def get_availability(offer: Offer, terms: Terms, *, start: date | None, end: dat
     resource = offers.resource_of(offer)
     if resource is None or not terms.has_calendar:
         return Availability(0, smallest, (), (), ())
-    agenda = offers.agenda_of(resource, offer.hub.timezone, start=start, end=end, openings=terms.openings)
+    zone, recipe = offer.hub.timezone, offers.recipe_of(offer)
+    agenda = offers.agenda_of(resource, zone, start=start, end=end, openings=terms.openings, recipe=recipe)
     opens = max(start, today + timedelta(days=1), terms.available_from or start)
     closes = min(end, terms.closes_on or end)
     free = agenda.next_free(
@@ -59,7 +60,8 @@ def get_availability(offer: Offer, terms: Terms, *, start: date | None, end: dat
         count=MOST,
     )
     # A day on which only nobody comes or goes is not taken: a longer booking runs over it.
-    states = replace(agenda, openings=None).day_states(start, end)
+    anyway = replace(agenda, openings=None)
+    states = anyway.day_states(start, end, length=terms.shortest, in_weeks=terms.in_weeks)
     closed = terms.openings.closed_spans(start, end) if terms.openings else []
     states |= {day: DayState.BUSY for day in states if any(first <= day < last for first, last in closed)}
     return Availability(

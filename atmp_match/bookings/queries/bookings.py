@@ -1,13 +1,16 @@
 """Reads of bookings; a booking of others does not exist for the reader."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from atmp_match.bookings.models import Booking, ref_of
+from atmp_match.bookings.queries.several import SEVERAL, TAKES, Taken, meet, spans_of, takes
 from atmp_match.bookings.rules.transitions import ENDS_UNANSWERED, Party, Status
+from atmp_match.calendar.rules import day_of
 from atmp_match.catalogue.models import Hub
 from atmp_match.catalogue.queries import Page
 from atmp_match.extensions import db
@@ -45,15 +48,24 @@ def lock_booking_by_id(booking_id: int) -> Booking | None:
     return db.session.scalar(_locked().where(Booking.id == booking_id))
 
 
-def find_resource_id(booking_id: int) -> int | None:
-    """Return the resource that a booking takes time of, without locking anything."""
-    return db.session.scalar(select(Booking.resource_id).where(Booking.id == booking_id))
+def find_id(ref: str) -> int | None:
+    """Return the id of a booking, whosever it is: for what has to be locked before anybody may look at it."""
+    return db.session.scalar(select(Booking.id).where(Booking.number == _number(ref)))
+
+
+def find_resource_ids(booking_id: int | None) -> list[int]:
+    """Return the resources that a booking takes time of, its own first, without locking anything."""
+    columns = select(Booking.resource_id, Booking.parts).where(Booking.id == booking_id)
+    row = db.session.execute(columns).one_or_none()
+    if row is None or row.resource_id is None:
+        return []
+    return [part["resource_id"] for part in row.parts] or [row.resource_id]
 
 
 def lock_due_booking(booking_id: int) -> Booking | None:
     """Return the booking if its deadline has passed and nobody else is at work on it, to accept it perhaps.
 
-    The database's clock decides, here as in `list_due_ids`: that of a worker may be an hour off.
+    The database's clock decides, here as in `list_due`: that of a worker may be an hour off.
     """
     return db.session.scalar(_locked(skip_locked=True).where(Booking.id == booking_id, _is_due()))
 
@@ -111,21 +123,24 @@ def list_rival_refs(booking: Booking) -> list[str]:
 
     Those are what waits for days of the same resource, and what holds the same unit; whoever holds another is safe.
     """
-    if booking.resource_id is None or booking.starts_on is None:
+    if booking.resource_id is None or booking.start is None or booking.end is None:
         return []
+    wanted = [(step.resource_id, *step.span(booking.start, booking.end)) for step in booking.steps]
     statement = (
-        select(Booking.number)
+        select(Booking.number, *TAKES)
         .where(Booking.id != booking.id)
         .where(or_(Booking.status == Status.WAITING, _holds(booking.unit_id)))
-        .where(_wants_some_of(booking))
+        .where(_may_want(wanted))
         .order_by(Booking.id)
     )
-    return [ref_of(number) for number in db.session.scalars(statement)]
+    rows = db.session.execute(statement)
+    others = ((row.number, spans_of(row)) for row in rows)
+    return [ref_of(number) for number, spans in others if meet(wanted, spans)]
 
 
-def list_waiting_ids(resource_id: int) -> list[int]:
-    """Return the requests that wait for time of this resource, in the order of asking."""
-    statement = select(Booking.id).where(Booking.resource_id == resource_id, Booking.status == Status.WAITING)
+def list_waiting_ids(*resource_ids: int) -> list[int]:
+    """Return the requests that wait for time of any of these resources, in the order of asking."""
+    statement = select(Booking.id).where(takes(resource_ids), Booking.status == Status.WAITING)
     return list(db.session.scalars(statement.order_by(Booking.id)))
 
 
@@ -145,12 +160,12 @@ def list_waiting_for_agreement(agreement: Agreement) -> list[int]:
     return list(db.session.scalars(statement.order_by(Booking.id)))
 
 
-def list_due_ids(*, resource_id: int | None = None, limit: int = 100) -> list[int]:
-    """Return bookings for which nobody answered in time, by the database's clock."""
-    statement = select(Booking.id).where(_is_due())
+def list_due(*, resource_id: int | None = None, limit: int = 100) -> list[tuple[int, UUID]]:
+    """Return bookings for which nobody answered in time, by the database's clock: ids and holders."""
+    statement = select(Booking.id, Booking.holder_id).where(_is_due())
     if resource_id is not None:
-        statement = statement.where(Booking.resource_id == resource_id)
-    return list(db.session.scalars(statement.order_by(Booking.id).limit(limit)))
+        statement = statement.where(takes([resource_id]))
+    return [(row.id, row.holder_id) for row in db.session.execute(statement.order_by(Booking.id).limit(limit))]
 
 
 def _is_due() -> ColumnElement[bool]:
@@ -163,14 +178,13 @@ def _of(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.is_office else own
 
 
-def _wants_some_of(booking: Booking) -> ColumnElement[bool]:
-    same_days = (Booking.starts_on < booking.ends_on) & (Booking.ends_on > booking.starts_on)
-    same = (Booking.resource_id == booking.resource_id) & same_days
-    if booking.from_time is None:
-        return same
-    # Of two bookings by the hour on one day, those whose hours meet.
-    hours = (Booking.from_time < booking.to_time) & (Booking.to_time > booking.from_time)
-    return same & (Booking.from_time.is_(None) | hours)
+def _may_want(wanted: Sequence[Taken]) -> ColumnElement[bool]:
+    # Where neither takes more than its own resource, these days are all there is to ask.
+    _own, start, end = wanted[0]
+    overlaps = (Booking.starts_on <= day_of(end)) & (Booking.ends_on > day_of(start))
+    return takes([resource_id for resource_id, _start, _end in wanted]) & or_(
+        SEVERAL, overlaps if len(wanted) == 1 else Booking.starts_on.is_not(None)
+    )
 
 
 def _holds(unit_id: int | None) -> ColumnElement[bool]:

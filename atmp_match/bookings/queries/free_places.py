@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from atmp_match.bookings.queries.offers import terms_of
 from atmp_match.bookings.rules.free_weeks import MOST_WEEKS, Wanted
+from atmp_match.calendar.queries import fits_of_later_parts
 from atmp_match.calendar.rules import HORIZON, ONE_DAY, week_span
 from atmp_match.catalogue.models import Offer
 from atmp_match.catalogue.queries import taxonomy
@@ -85,7 +86,9 @@ def list_places(wanted: Wanted, *, after: str | None = None, limit: int = SHOWN)
 
     columns = free_columns()
     today = {zone: clock.today(zone) for zone in {kind.zone for kind in columns.kinds.values}}
-    found = first_weeks(columns, wanted, today, also_made_up=settings["BOOK_ILLUSTRATIVE"])
+    made_up = settings["BOOK_ILLUSTRATIVE"]
+    further = fits_of_later_parts(wanted.first, wanted.until, also_illustrative=made_up)
+    found = first_weeks(columns, wanted, today, also_made_up=made_up, further=further)
     page = found.after(*_place_of(after)) if after else found
     starts = dict(page.head(limit))
     whole = (joinedload(Offer.hub), joinedload(Offer.resources))

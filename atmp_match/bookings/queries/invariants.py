@@ -49,7 +49,32 @@ WHERE (b.proposed_by IS NOT NULL OR b.status = 'proposed') AND NOT (b.proposed_b
 MORE_WEEKS_THAN_KNOWN = """
 SELECT count(*) FROM bookings b
 WHERE (SELECT count(*) FROM calendar_entries e WHERE e.holder_id = b.holder_id AND e.released_at IS NULL)
-    > 1 + (SELECT count(*) FROM booking_proposals p WHERE p.booking_id = b.id AND p.closed_at IS NULL)
+    > coalesce((SELECT sum((part ->> 'units')::int) FROM jsonb_array_elements(b.parts) AS part), 1)
+      * (1 + (SELECT count(*) FROM booking_proposals p WHERE p.booking_id = b.id AND p.closed_at IS NULL))
+"""
+WITHOUT_THEIR_PARTS = """
+WITH kept AS (
+  SELECT b.holder_id, b.parts, b.starts_on, b.ends_on, h.timezone FROM bookings b JOIN hubs h ON h.id = b.hub_id
+  WHERE b.parts <> '[]' AND b.starts_on IS NOT NULL
+    AND (b.status IN ('draft', 'held', 'accepted', 'confirmed', 'in-progress')
+      OR b.status = 'proposed' AND b.unit_id IS NOT NULL)
+  UNION ALL
+  SELECT b.holder_id, b.parts, p.starts_on, p.ends_on, h.timezone
+  FROM booking_proposals p JOIN bookings b ON b.id = p.booking_id JOIN hubs h ON h.id = b.hub_id
+  WHERE b.parts <> '[]' AND p.closed_at IS NULL
+), wanted AS (
+  SELECT kept.*, part.resource_id, part.units, first, first + coalesce(part.days, ends_on - starts_on) AS until
+  FROM kept CROSS JOIN LATERAL jsonb_to_recordset(parts)
+    AS part (resource_id int, units int, from_end boolean, "offset" int, days int)
+  CROSS JOIN LATERAL (SELECT CASE WHEN from_end THEN ends_on ELSE starts_on END + part."offset" AS first) AS begins
+)
+SELECT count(*) FROM wanted
+WHERE units <> (
+  SELECT count(DISTINCT e.unit_id) FROM calendar_entries e JOIN calendar_units u ON u.id = e.unit_id
+  WHERE e.holder_id = wanted.holder_id AND e.released_at IS NULL AND u.resource_id = wanted.resource_id
+    AND e.span = tstzrange(first::timestamp AT TIME ZONE timezone, until::timestamp AT TIME ZONE timezone)
+    AND coalesce(e.whole, e.span)
+      = tstzrange(starts_on::timestamp AT TIME ZONE timezone, ends_on::timestamp AT TIME ZONE timezone))
 """
 KEPT_FOR_NOBODY = """
 SELECT count(*) FROM calendar_entries e LEFT JOIN bookings b ON b.holder_id = e.holder_id
@@ -70,17 +95,22 @@ SELECT count(*) FROM (
 TOLD_TWICE = "SELECT count(*) - count(DISTINCT key) FROM notifications"
 WAITING_FOR_FREE_WEEKS = """
 SELECT count(*) FROM bookings w
-JOIN resources r ON r.id = w.resource_id
 WHERE w.status = 'waiting' AND NOT w.held_back
   -- Where the hub has to choose, they wait for that.
   AND NOT EXISTS (SELECT FROM freed_weeks f WHERE f.resource_id = w.resource_id AND f.closed_at IS NULL
                   AND f.starts_on < w.ends_on AND w.starts_on < f.ends_on)
-  AND EXISTS (
-  SELECT FROM calendar_units u WHERE u.resource_id = w.resource_id AND NOT EXISTS (
+  AND NOT EXISTS (
+  SELECT FROM jsonb_to_recordset(CASE WHEN w.parts <> '[]' THEN w.parts ELSE jsonb_build_array(
+      jsonb_build_object('resource_id', w.resource_id, 'units', 1, 'from_end', false, 'offset', 0)) END)
+    AS part (resource_id int, units int, from_end boolean, "offset" int, days int)
+  JOIN resources r ON r.id = part.resource_id
+  CROSS JOIN LATERAL (SELECT CASE WHEN from_end THEN w.ends_on ELSE w.starts_on END + part."offset" AS first) AS begins
+  CROSS JOIN LATERAL (SELECT coalesce(first + w.to_time, first + coalesce(part.days, w.ends_on - w.starts_on))
+    + r.changeover_days * interval '1 day' AS rested) AS ends
+  WHERE part.units > (SELECT count(*) FROM calendar_units u WHERE u.resource_id = r.id AND NOT EXISTS (
     SELECT FROM calendar_entries e WHERE e.unit_id = u.id AND e.released_at IS NULL
-      AND lower(e.occupied) < (coalesce(w.starts_on + w.to_time, w.ends_on) + r.changeover_days * interval '1 day')
-        AT TIME ZONE 'Europe/Stockholm'
-      AND (w.starts_on + coalesce(w.from_time, '00:00')) AT TIME ZONE 'Europe/Stockholm' < upper(e.occupied)))
+      AND lower(e.occupied) < rested AT TIME ZONE 'Europe/Stockholm'
+      AND (first + coalesce(w.from_time, '00:00')) AT TIME ZONE 'Europe/Stockholm' < upper(e.occupied))))
 """
 # Week by week of what somebody looks for; only where the hub has no rules of its own, which SQL does not read.
 LISTED_FOR_FREE_WEEKS = """
@@ -93,6 +123,7 @@ CROSS JOIN LATERAL generate_series(
   greatest(w.earliest, current_date + 2, coalesce(o.available_from, w.earliest))::timestamp,
   (least(w.before, coalesce(o.available_until + 1, w.before)) - whole.days)::timestamp, interval '1 day') AS monday
 WHERE w.state IN ('open', 'told') AND w.wants = 'take' AND w.in_weeks AND NOT w.held_back
+  AND NOT EXISTS (SELECT FROM offer_parts p WHERE p.offer_id = w.offer_id)
   AND w.valid_until > current_date AND extract(isodow FROM monday) = 1
   AND NOT EXISTS (SELECT FROM freed_weeks f WHERE f.resource_id = w.resource_id AND f.closed_at IS NULL
                   AND f.starts_on < monday::date + whole.days AND monday::date < f.ends_on)
@@ -142,6 +173,7 @@ NEVER: Mapping[str, str] = {
     "proposals without their weeks": PROPOSALS_WITHOUT_THEIR_WEEKS,
     "bookings that wait for a proposal that is not there": NOTHING_TO_ANSWER,
     "bookings with more weeks than anybody knows": MORE_WEEKS_THAN_KNOWN,
+    "bookings without all of their parts": WITHOUT_THEIR_PARTS,
     "weeks kept for nobody": KEPT_FOR_NOBODY,
     "things done twice": DONE_TWICE,
     "mails noted twice": TOLD_TWICE,

@@ -9,14 +9,16 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from atmp_match.bookings.models import Booking, FreedWeeks, Wait
 from atmp_match.bookings.queries import bookings, offers
+from atmp_match.bookings.queries.agendas import Agendas
 from atmp_match.bookings.queries.holds import count_holds
+from atmp_match.bookings.queries.several import SEVERAL, takes
 from atmp_match.bookings.rules.requests import HORIZON
 from atmp_match.bookings.rules.transitions import Status
 from atmp_match.bookings.rules.waits import LIVE, Wants, first_not_told, overlap
 from atmp_match.bookings.rules.weeks import Days
 from atmp_match.calendar.queries import Agenda
 from atmp_match.calendar.rules import ONE_DAY, DayState
-from atmp_match.catalogue.models import Offer, Resource
+from atmp_match.catalogue.models import Offer, OfferPart, Resource
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db, settings
 from atmp_match.shared import clock
@@ -47,9 +49,10 @@ class Place:
         return (booking.starts_on, booking.ends_on) if booking and booking.starts_on and booking.ends_on else None
 
     @property
-    def is_by_hour(self) -> bool:
-        """Say whether it is about hours of a day; these go in the order of asking at every hub."""
-        return self.booking is not None and self.booking.from_time is not None
+    def goes_in_order(self) -> bool:
+        """Say whether it is about hours of a day or several resources: these go in order at every hub."""
+        booking = self.booking
+        return booking is not None and (booking.from_time is not None or len(booking.steps) > 1)
 
     @property
     def competes(self) -> bool:
@@ -84,8 +87,9 @@ def is_contested(resource_id: int, days: Days, *, but: int) -> bool:
     mine = (FreedWeeks.starts_on < days[1]) & (FreedWeeks.ends_on > days[0])
     chosen = exists().where(FreedWeeks.resource_id == resource_id, FreedWeeks.closed_at.is_(None), mine)
     asked = exists().where(
-        *(Booking.resource_id == resource_id, Booking.status == Status.WAITING, Booking.id != but),
-        *(Booking.starts_on < days[1], Booking.ends_on > days[0]),
+        *(takes([resource_id]), Booking.status == Status.WAITING, Booking.id != but),
+        # Where somebody wants several resources, their days do not say when they need this one.
+        or_(SEVERAL, (Booking.starts_on < days[1]) & (Booking.ends_on > days[0])),
     )
     listed = exists().where(
         *(Wait.resource_id == resource_id, Wait.state.in_(LIVE), Wait.wants == Wants.TAKE),
@@ -159,6 +163,8 @@ def list_candidates(line: Sequence[Place], days: Days, agenda: Agenda, resource:
 def _seen_by(wait: Wait, agenda: Agenda, resource: Resource) -> Agenda:
     product = wait.product
     product_id, modality = (product.id, product.modality) if product else (None, None)
+    if recipe := offers.recipe_of(wait.offer):
+        agenda = offers.agenda_of(resource, wait.hub.timezone, recipe=recipe)
     return agenda.seen_with(offers.rest_of(resource, wait.offer, taxonomy(), product_id=product_id, modality=modality))
 
 
@@ -166,6 +172,10 @@ def _own_weeks(place: Place, booking: Booking, agenda: Agenda, resource: Resourc
     days = place.own_days
     if days is None or booking.from_time is not None:
         return days  # an agenda knows days alone: of hours the database says whether they are free
+    if len(booking.steps) > 1:
+        own = next((step for step in booking.steps if step.resource_id == resource.id), booking.steps[0])
+        whole = Agendas(booking.hub.timezone).state_of(booking, *days)
+        return own.span(*days) if whole is DayState.OPEN else None
     if booking.held_back and count_holds(booking.company_id, booking.hub_id) >= settings["MOST_OPEN_HOLDS"]:
         return None  # its weeks are free, and are not what it waits for
     is_free = agenda.seen_with(offers.rest_for(booking, resource)).state_of(*days) is DayState.OPEN
@@ -185,6 +195,7 @@ _LIVE_WAITS = (
         joinedload(Wait.company),
         joinedload(Wait.product),
         joinedload(Wait.offer).selectinload(Offer.resources),
+        joinedload(Wait.offer).selectinload(Offer.parts).joinedload(OfferPart.resource),
         joinedload(Wait.offer).joinedload(Offer.hub),
         selectinload(Wait.tellings),
     )

@@ -13,11 +13,13 @@ from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries.hours import next_hours
 from atmp_match.bookings.rules import requests as rules
 from atmp_match.calendar.queries import Agenda, find_openings, get_agenda
-from atmp_match.calendar.rules import BookedBy, Openings, Rest, is_weekly, rest_after, weeks_in, whole_days
+from atmp_match.calendar.queries.wholes import step_of, with_recipe
+from atmp_match.calendar.rules import BookedBy, Openings, Rest, is_weekly, parts, rest_after, weeks_in, whole_days
 from atmp_match.calendar.rules.hours import on_the_wall
+from atmp_match.calendar.rules.parts import Recipe, Step
 from atmp_match.calendar.rules.rule_records import from_record
 from atmp_match.catalogue import queries as catalogue
-from atmp_match.catalogue.models import Hub, Offer, Resource
+from atmp_match.catalogue.models import Hub, Offer, OfferPart, Resource
 from atmp_match.catalogue.rules import HubOpenness, Taxonomy, gates
 from atmp_match.catalogue.rules.virus import has_virus
 from atmp_match.extensions import db, settings
@@ -27,7 +29,9 @@ from atmp_match.shared.errors import NotFound
 _OFFER = (
     select(Offer)
     .join(Offer.hub)
-    .options(contains_eager(Offer.hub), joinedload(Offer.resources))
+    .options(
+        contains_eager(Offer.hub), joinedload(Offer.resources), joinedload(Offer.parts).selectinload(OfferPart.resource)
+    )
     .where(Offer.id == bindparam("offer_id"))
 )
 CHANGEOVER_LONGEST = timedelta(days=60)  # further than any changeover reaches behind a span
@@ -59,13 +63,28 @@ def bookable(offer: Offer) -> Bookable:
         return Bookable.CAPTIVE
     if offer.hub.operator_id is None:
         return Bookable.UNCLAIMED
-    made_up = any(resource.illustrative for resource in offer.resources)
+    made_up = any(resource.illustrative for resource in (*offer.resources, *(part.resource for part in offer.parts)))
     return Bookable.ILLUSTRATIVE if made_up and not settings["BOOK_ILLUSTRATIVE"] else Bookable.YES
 
 
 def resource_of(offer: Offer) -> Resource | None:
     """Return what a booking of this offer takes; None where it is asked for by quantity."""
     return offer.resources[0] if offer.resources else None
+
+
+def recipe_of(offer: Offer, units: int = 1) -> Recipe:
+    """Return all that a booking of the offer takes; empty where that is one unit of its own resource.
+
+    What is booked by the hour takes nothing else: later parts are counted in days.
+
+    :param units: of its own resource
+    """
+    own = resource_of(offer)
+    if own is None:
+        return ()
+    by_hour = own.rules.get("booked_by") == BookedBy.HOUR
+    further = () if by_hour else (step_of(part, part.resource.name) for part in offer.parts)
+    return parts.recipe_of(Step(own.id, own.name, units), further)
 
 
 def terms_of(offer: Offer, taxonomy: Taxonomy, *, now: datetime | None = None) -> rules.Terms:
@@ -133,9 +152,12 @@ def rest_for(booking: Booking, resource: Resource) -> Rest:
 
 
 def next_free(
-    offer: Offer, terms: rules.Terms, *, start: date, end: date, count: int = 3
+    offer: Offer, terms: rules.Terms, *, start: date, end: date, count: int = 3, recipe: Recipe | None = None
 ) -> tuple[tuple[date, date], ...]:
-    """Return the next spans as long as the one asked for that the offer has free, from its start on."""
+    """Return the next spans as long as the one asked for that the offer has free, from its start on.
+
+    :param recipe: what a booking takes that is there already; None: what one takes of the offer as it is now
+    """
     resource = resource_of(offer)
     if resource is None:
         return ()
@@ -145,7 +167,8 @@ def next_free(
     length = weeks_in(start, end) if terms.in_weeks else (end - start).days
     today = clock.today(offer.hub.timezone)
     earliest = max(start, today + timedelta(days=1), terms.available_from or start)
-    agenda = agenda_of(resource, offer.hub.timezone, openings=terms.openings)
+    recipe = recipe_of(offer) if recipe is None else recipe
+    agenda = agenda_of(resource, offer.hub.timezone, openings=terms.openings, recipe=recipe)
     until = min(today + rules.HORIZON, terms.closes_on or date.max)
     return agenda.next_free(earliest=earliest, until=until, length=length, in_weeks=terms.in_weeks, count=count)
 
@@ -162,11 +185,15 @@ def agenda_of(
     start: date | None = None,
     end: date | None = None,
     openings: Openings | None = None,
+    recipe: Recipe = (),
 ) -> Agenda:
-    """Return what the resource's units do, from today over the whole horizon unless told otherwise."""
+    """Return what the resource's units do, from today over the whole horizon unless told otherwise.
+
+    :param recipe: what else a booking takes; all of it has to be free
+    """
     first = start or clock.today(zone)
     last = end or first + rules.HORIZON + timedelta(weeks=26)
-    return get_agenda(
+    agenda = get_agenda(
         resource.id,
         zone=zone,
         changeover_days=resource.changeover_days,
@@ -174,3 +201,4 @@ def agenda_of(
         end=last + CHANGEOVER_LONGEST,
         openings=openings,
     )
+    return with_recipe(agenda, recipe, zone=zone, start=first - CHANGEOVER_LONGEST, end=last + CHANGEOVER_LONGEST)

@@ -11,13 +11,14 @@ from sqlalchemy import and_, case, or_, select
 from sqlalchemy.dialects.postgresql import Range
 
 from atmp_match.bookings.models import Booking, ref_of
+from atmp_match.bookings.queries.several import SEVERAL, TAKES, spans_of, takes
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.bookings.rules.sharing import may_see_company
 from atmp_match.bookings.rules.timeline import Columns, columns_of, lanes_for, share_taken
 from atmp_match.bookings.rules.transitions import Party, Status
 from atmp_match.calendar.models import CalendarEntry, CalendarUnit
 from atmp_match.calendar.rules import WEEK, instants, wall, whole_days
-from atmp_match.calendar.rules.hours import on_the_wall, span_of
+from atmp_match.calendar.rules.hours import on_the_wall
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
 from atmp_match.organisations.models import Organisation
@@ -143,22 +144,25 @@ def _window(monday: date, weeks: int) -> Range[datetime]:
 
 
 def _waiting(resources: Collection[Resource], monday: date, weeks: int) -> Iterator[tuple[int, _Found]]:
+    shown = {resource.id for resource in resources}
+    in_view = (Booking.starts_on < monday + weeks * WEEK) & (Booking.ends_on > monday)
     rows = db.session.execute(
-        select(Booking.resource_id, Booking.starts_on, Booking.ends_on, Booking.from_time, Booking.to_time, *_WHO)
+        select(*TAKES, *_WHO)
         .join(Booking.company)
         .where(
-            Booking.resource_id.in_([resource.id for resource in resources]),
+            takes(shown),
             or_(
                 Booking.status == Status.WAITING,
                 and_(Booking.status == Status.REQUESTED, Booking.unit_id.is_(None)),
             ),
-            Booking.starts_on < monday + weeks * WEEK,
-            Booking.ends_on > monday,
+            or_(SEVERAL, in_view),
+            Booking.starts_on.is_not(None),
         )
     )
     for row in rows:
-        if columns := columns_of(row.starts_on, row.ends_on, monday, weeks):
-            yield row.resource_id, _Found(None, columns, span_of(row), row)
+        for resource_id, *span in spans_of(row):
+            if resource_id in shown and (columns := columns_of(*whole_days(span[0], span[1]), monday, weeks)):
+                yield resource_id, _Found(None, columns, (span[0], span[1]), row)
 
 
 def _row(resource: Resource, found: list[_Found], weeks: int, speaker: _Speaker) -> TimelineRow:

@@ -11,6 +11,7 @@ from atmp_match.bookings.rules.requests import HORIZON, Terms
 from atmp_match.bookings.rules.transitions import Status
 from atmp_match.bookings.rules.weeks import Days
 from atmp_match.calendar.rules import SATURDAY, DayState
+from atmp_match.calendar.rules.parts import from_record
 from atmp_match.catalogue.models import Offer
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.shared import clock
@@ -49,11 +50,13 @@ def list_windows(offer: Offer, terms: Terms, *, length: int | None) -> Windows:
         return Windows(length, terms.in_weeks, (), {}, opens)
     if terms.is_by_hour:
         return Windows(length, False, next_hours(resource, terms, start=opens, end=opens, count=OFFERED), {}, opens)
-    agenda = offers.agenda_of(resource, offer.hub.timezone, openings=terms.openings)
+    recipe = offers.recipe_of(offer)
+    agenda = offers.agenda_of(resource, offer.hub.timezone, openings=terms.openings, recipe=recipe)
     until = min(today + HORIZON, terms.closes_on or date.max)
     free = agenda.next_free(earliest=opens, until=until, length=length, in_weeks=terms.in_weeks, count=OFFERED)
     first = (free[0][0] if free else opens).replace(day=1)
-    states = agenda.day_states(max(first, opens), _month_after(first, SHOWN_MONTHS))
+    shown = max(first, opens), _month_after(first, SHOWN_MONTHS)
+    states = agenda.day_states(*shown, length=length, in_weeks=terms.in_weeks)
     return Windows(length, terms.in_weeks, free, {day: _name(day, state) for day, state in states.items()}, first)
 
 
@@ -63,7 +66,8 @@ def next_free_for(booking: Booking, taxonomy: Taxonomy) -> tuple[Days, ...]:
         return ()
     offer = offers.get_offer(booking.offer_id)
     terms = offers.terms_of(offer, taxonomy)
-    return offers.next_free(offer, terms, start=booking.start, end=booking.end)
+    recipe = from_record(booking.parts)
+    return offers.next_free(offer, terms, start=booking.start, end=booking.end, recipe=recipe)
 
 
 def are_gone(booking: Booking) -> bool:
@@ -71,8 +75,12 @@ def are_gone(booking: Booking) -> bool:
     resource = booking.offer.resources[0] if booking.offer.resources else None
     if booking.status is not Status.WAITING or resource is None or not booking.start or not booking.end:
         return False
-    rest = longest_rest(resource)
-    return state_of(resource, booking.hub.timezone, booking.start, booking.end, rest=rest) is DayState.BUSY
+    if not booking.parts:
+        rest = longest_rest(resource)
+        return state_of(resource, booking.hub.timezone, booking.start, booking.end, rest=rest) is DayState.BUSY
+    start, end, zone = booking.start, booking.end, booking.hub.timezone
+    agenda = offers.agenda_of(resource, zone, start=start, end=end, recipe=from_record(booking.parts))
+    return agenda.state_of(start, end) is DayState.BUSY
 
 
 def months_of(windows: Windows) -> list[date]:

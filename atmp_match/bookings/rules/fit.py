@@ -20,6 +20,7 @@ class Topic(StrEnum):
     """What was checked; the page has a sentence for each topic and verdict."""
 
     WEEKS = "weeks"
+    PART = "part"
     MODALITY = "modality"
     CONTAINMENT = "containment"
     SCALE = "scale"
@@ -29,7 +30,7 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the fit check; `about` names a rival's reference or the value that was asked for."""
+    """One line of the fit check; `about` names a rival's reference, a later part, or the value that was asked for."""
 
     topic: Topic
     verdict: Verdict
@@ -56,16 +57,27 @@ class Able:
     scale: Scale | None
 
 
-def fit_checks(wanted: Wanted, able: Able, *, weeks: DayState | None, rivals: Sequence[str]) -> list[Check]:
+BY_STATE = {DayState.OPEN: Verdict.YES, DayState.HELD: Verdict.CONDITION, DayState.BUSY: Verdict.NO}
+
+
+def fit_checks(
+    wanted: Wanted,
+    able: Able,
+    *,
+    weeks: DayState | None,
+    rivals: Sequence[str],
+    parts: Sequence[tuple[str, DayState]] = (),
+) -> list[Check]:
     """Return the checks in the order the inbox shows them.
 
     :param weeks: state of the weeks on the resource as far as others have them; None where there is no calendar
+    :param parts: names of what the booking takes later, each with its state as far as others have it
     :param rivals: references of undecided requests that want some of the same weeks
     """
     checks = []
     if weeks is not None:
-        verdict = {DayState.OPEN: Verdict.YES, DayState.HELD: Verdict.CONDITION, DayState.BUSY: Verdict.NO}[weeks]
-        checks.append(Check(Topic.WEEKS, verdict))
+        checks.append(Check(Topic.WEEKS, BY_STATE[weeks]))
+    checks += [Check(Topic.PART, BY_STATE[state], name) for name, state in parts]
     if wanted.modality:
         checks.append(Check(Topic.MODALITY, _modality(wanted.modality, able.modalities), wanted.modality))
     if wanted.grade_rank is not None and able.grade_ranks:

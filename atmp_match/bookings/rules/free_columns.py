@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from atmp_match.bookings.rules.free_weeks import MOST_WEEKS, Wanted
-from atmp_match.calendar.rules import HORIZON
+from atmp_match.calendar.rules import HORIZON, Fits, week_span
 from atmp_match.catalogue.rules import Taxonomy
 from atmp_match.matching.rules.columns import FAR, Array, Coded
 
@@ -108,10 +108,18 @@ class FirstWeeks:
         return [(offer_id.decode(), date.fromordinal(start)) for offer_id, start in pairs]
 
 
-def first_weeks(columns: Columns, wanted: Wanted, today: Mapping[str, date], *, also_made_up: bool) -> FirstWeeks:
+def first_weeks(
+    columns: Columns,
+    wanted: Wanted,
+    today: Mapping[str, date],
+    *,
+    also_made_up: bool,
+    further: Mapping[str, Fits] | None = None,
+) -> FirstWeeks:
     """Return where such weeks are free.
 
     :param today: by zone
+    :param further: of offers that take several resources, whether a booking of some days has the later ones free
     """
     days = wanted.days
     asked = [kind.starts(wanted, today, also_made_up=also_made_up) or (FAR, 0) for kind in columns.kinds.values]
@@ -129,10 +137,21 @@ def first_weeks(columns: Columns, wanted: Wanted, today: Mapping[str, date], *, 
     fits = columns.runs[rows, begin:end] >= wanted.weeks
     fits &= (weeks >= low[rows, None]) & (weeks <= high[rows, None])
     _close_ends(fits, columns.kinds.take(rows), columns.first + weeks * 7 + days - 1)
+    if further:
+        _need_all(fits, columns.ids[rows], columns.first + weeks * 7, wanted, further)
     there = fits.any(axis=1)
     starts = columns.first + (begin + fits[there].argmax(axis=1)) * 7
     order = np.argsort(starts, kind="stable")
     return FirstWeeks(columns.ids[rows][there][order], starts[order])
+
+
+def _need_all(fits: Array, ids: Array, mondays: Array, wanted: Wanted, further: Mapping[str, Fits]) -> None:
+    """Take away the Mondays before the first one for which all that an offer takes is free, or all of them."""
+    for place in np.flatnonzero(np.isin(ids, [offer_id.encode() for offer_id in further])):
+        for week in np.flatnonzero(fits[place]):
+            if further[ids[place].decode()](*week_span(date.fromordinal(int(mondays[week])), wanted.weeks)):
+                break
+            fits[place, week] = False
 
 
 def runs_from(taken: Taken, count: int, first: int) -> Array:

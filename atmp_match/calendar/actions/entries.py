@@ -1,6 +1,6 @@
 """Taking and giving back time. Each joins the transaction of the booking or block that asks for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -23,17 +23,34 @@ _TAKE_UNITS = text("""
       CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]), CAST(:rested AS timestamptz[]),
       CAST(:products AS bigint[]), CAST(:follows AS timestamptz[]))
 """)
-# The same lock as in `take_units`, for the resources of a holder's live entries: always before their rows.
+# The same lock as in `take_units`, for the resources of these holders' live entries: always before their rows.
 _LOCK = text("""
     SELECT pg_advisory_xact_lock(7312002, resource_id) FROM (
         SELECT DISTINCT resource_id FROM calendar_entries JOIN calendar_units ON calendar_units.id = unit_id
-        WHERE holder_id = :holder_id AND released_at IS NULL ORDER BY resource_id) AS held
+        WHERE holder_id = ANY(:holder_ids) AND released_at IS NULL ORDER BY resource_id) AS held
 """)
 
 
 def lock_calendar(resource_id: int) -> None:
     """Wait for whoever changes what the resource's units do; until this transaction ends, nobody else does."""
     db.session.execute(select(func.pg_advisory_xact_lock(7312002, resource_id)))
+
+
+def lock_calendars(resource_ids: Collection[int]) -> None:
+    """Wait, as `lock_calendar` does, for each of several resources, in ascending order."""
+    for resource_id in sorted(resource_ids):
+        lock_calendar(resource_id)
+
+
+def try_lock_calendars(resource_ids: Collection[int]) -> bool:
+    """Do as `lock_calendars` where nobody has to be waited for, and say whether that was so."""
+    locks = (func.pg_try_advisory_xact_lock(7312002, resource_id) for resource_id in sorted(resource_ids))
+    return all(db.session.execute(select(*locks)).one())
+
+
+def lock_calendars_of(holder_ids: Collection[UUID]) -> None:
+    """Wait for whoever changes what these holders have, before giving back what several of them do."""
+    db.session.execute(_LOCK, {"holder_ids": list(holder_ids)})
 
 
 def take_unit(resource_id: int, *, holder_id: UUID, start: date, end: date, zone: str, rest: rules.Rest) -> int | None:
@@ -94,10 +111,23 @@ def release_span(holder_id: UUID, *, start: date, end: date, zone: str) -> int:
     return _release(holder_id, func.coalesce(CalendarEntry.whole, CalendarEntry.span) == _span(start, end, zone))
 
 
-def narrow_span(holder_id: UUID, *, old: tuple[date, date], new: tuple[date, date], zone: str, rest: rules.Rest) -> int:
-    """Give back the days of a holder's span that the new one leaves out, and return how many entries changed."""
-    span = _span(*new, zone)
-    follow_at, rested = rest.moments(new[1], zone)
+def narrow_span(holder_id: UUID, parts: Sequence[Part], *, old: tuple[date, date], zone: str) -> int:
+    """Give back the days of what a holder has that the new parts leave out, and return how many entries changed.
+
+    :param old: the days of the whole so far
+    :param parts: each within what the holder has of its resource; the first has the new days of the whole
+    """
+    with transaction():
+        lock_calendars_of([holder_id])
+        whole = _span(parts[0].start, parts[0].end, zone)
+        units = [unit for part in parts for unit in _narrow(holder_id, part, _span(*old, zone), whole, zone)]
+        _tell_of(units)
+        return len(units)
+
+
+def _narrow(holder_id: UUID, part: Part, old: Range[datetime], whole: Range[datetime], zone: str) -> Sequence[int]:
+    span = _span(part.start, part.end, zone)
+    follow_at, rested = part.rest.moments(part.end, zone)
     later = aliased(CalendarEntry)
     follower = (
         select(func.min(func.lower(later.span)))
@@ -105,24 +135,22 @@ def narrow_span(holder_id: UUID, *, old: tuple[date, date], new: tuple[date, dat
         .where(func.lower(later.span) >= span.upper)
         .scalar_subquery()
     )
-    with transaction():
-        db.session.execute(_LOCK, {"holder_id": holder_id})
-        result = db.session.execute(
-            update(CalendarEntry)
-            .where(CalendarEntry.holder_id == holder_id, CalendarEntry.released_at.is_(None))
-            .where(CalendarEntry.span == _span(*old, zone))
-            .values(
-                span=span,
-                occupied=func.tstzrange(span.lower, func.least(rested, follower)),
-                follow_at=case((CalendarEntry.product_id.is_not(None), follow_at)),
-                rested_at=rested,
-            )
-            .returning(CalendarEntry.unit_id)
-            .execution_options(synchronize_session=False)
+    changed = db.session.execute(
+        update(CalendarEntry)
+        .where(CalendarEntry.holder_id == holder_id, CalendarEntry.released_at.is_(None))
+        .where(func.coalesce(CalendarEntry.whole, CalendarEntry.span) == old)
+        .where(CalendarEntry.unit_id.in_(select(CalendarUnit.id).where(CalendarUnit.resource_id == part.resource_id)))
+        .values(
+            span=span,
+            whole=None if span == whole else whole,
+            occupied=func.tstzrange(span.lower, func.least(rested, follower)),
+            follow_at=case((CalendarEntry.product_id.is_not(None), follow_at)),
+            rested_at=rested,
         )
-        units = result.scalars().all()
-        _tell_of(units)
-        return len(units)
+        .returning(CalendarEntry.unit_id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.scalars().all()
 
 
 def block_unit(unit_id: int, *, start: date, end: date, zone: str, note: str) -> UUID:
@@ -160,7 +188,7 @@ def remove_block(block_id: UUID, *, by: int | None = None) -> int:
 
 def _release(holder_id: UUID, condition: ColumnElement[bool]) -> int:
     with transaction():
-        db.session.execute(_LOCK, {"holder_id": holder_id})
+        lock_calendars_of([holder_id])
         result = db.session.execute(
             update(CalendarEntry)
             .where(CalendarEntry.holder_id == holder_id, condition, CalendarEntry.released_at.is_(None))

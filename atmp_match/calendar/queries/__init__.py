@@ -1,7 +1,14 @@
 """Reads of the calendar."""
 
-from atmp_match.calendar.queries.agendas import Agenda, get_agenda, list_free_time, list_units, lock_resource
+from atmp_match.calendar.queries.agendas import (
+    Agenda,
+    get_agenda,
+    list_units,
+    lock_resource,
+    lock_resources,
+)
 from atmp_match.calendar.queries.blocks import list_blocks
+from atmp_match.calendar.queries.free_time import fits_of_later_parts, list_free_time
 from atmp_match.calendar.queries.holidays import find_holidays
 from atmp_match.calendar.queries.hours import HourAgenda, get_hour_agenda
 from atmp_match.calendar.queries.openings import find_openings
@@ -12,6 +19,7 @@ __all__ = [
     "HourAgenda",
     "find_holidays",
     "find_openings",
+    "fits_of_later_parts",
     "get_agenda",
     "get_hour_agenda",
     "get_resource",
@@ -21,5 +29,6 @@ __all__ = [
     "list_units",
     "list_uses",
     "lock_resource",
+    "lock_resources",
     "usual_in_weeks",
 ]

@@ -1,16 +1,20 @@
 """Reads of the calendar: one statement gives a resource's units and what takes them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     DateTime,
+    Integer,
+    any_,
     bindparam,
     cast,
     literal_column,
@@ -23,12 +27,11 @@ from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 
 from atmp_match.calendar import rules
 from atmp_match.calendar.models import CalendarClosing, CalendarEntry, CalendarUnit
-from atmp_match.calendar.queries.openings import find_openings
-from atmp_match.catalogue.models import Hub, Resource, offer_resources
+from atmp_match.calendar.rules.parts import Step
+from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
-from atmp_match.shared.clock import today
 
-_TAKEN = (CalendarEntry.kind, CalendarEntry.occupied, CalendarEntry.product_id, CalendarEntry.follow_at)
+TAKEN = (CalendarEntry.kind, CalendarEntry.occupied, CalendarEntry.product_id, CalendarEntry.follow_at)
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,17 @@ class Agenda:
 
     def state_of(self, start: date, end: date) -> rules.DayState:
         """Return whether the span, with its changeover, is open, on hold for somebody, or busy."""
+        return self.own_state(start, end)
+
+    def own_state(self, start: date, end: date) -> rules.DayState:
+        """Return the same of the resource itself, whatever else a booking takes."""
         return rules.state_of(self.units, self.taken, start, end + self.changeover)
 
-    def seen_with(self, rest: rules.Rest) -> "Agenda":
+    def states_of_steps(self, start: date, end: date) -> Iterable[tuple[Step, rules.DayState]]:  # noqa: ARG002 -- see `WholeAgenda`
+        """Return what a booking of these days takes besides the resource itself, each with its state."""
+        return ()
+
+    def seen_with(self, rest: rules.Rest, further: Mapping[int, rules.Rest] | None = None) -> "Agenda":  # noqa: ARG002 -- for an agenda of several resources
         """Return the agenda as a booking with this rest finds it: next to its own product a shorter one is enough."""
         if rest.product_id is None:
             return replace(self, changeover=timedelta(days=rest.full_days))
@@ -68,7 +79,14 @@ class Agenda:
         spans = rules.free_spans(self.units, self.taken, first, until, self.changeover)
         return rules.without(spans, self.openings.closed_spans(first, until)) if self.openings else spans
 
-    def day_states(self, first: date, until: date) -> dict[date, rules.DayState]:
+    def day_states(
+        self,
+        first: date,
+        until: date,
+        *,
+        length: int = 1,  # noqa: ARG002 -- see `WholeAgenda`
+        in_weeks: bool = False,  # noqa: ARG002 -- see `WholeAgenda`
+    ) -> dict[date, rules.DayState]:
         """Return how a stranger sees each day."""
         states = rules.day_states(self.units, self.taken, first, until)
         if self.openings is None:
@@ -88,46 +106,27 @@ def get_agenda(
     """Return what a resource's units do between two days."""
     window = Range(*rules.instants(start, end, zone), bounds="[)")
     rows = db.session.execute(AGENDA, {"resource_id": resource_id, "window": window}).all()
-    return _agenda(rows, zone, changeover_days, openings)
+    return agenda_of_rows(rows, zone, changeover_days, openings)
 
 
-def list_free_time(
-    offer_ids: Collection[str], *, first: date, until: date, also_illustrative: bool
-) -> dict[str, rules.FreeTime]:
-    """Return when a unit of each offer's resource is free, changeover included, in one statement for all of them.
+def list_agendas(resources: Collection[Resource], *, zone: str, start: date, end: date) -> dict[int, Agenda]:
+    """Return what the units of several resources do between two days, by resource, in one statement."""
+    window = Range(*rules.instants(start, end, zone), bounds="[)")
+    rows = db.session.execute(_AGENDAS, {"resource_ids": [one.id for one in resources], "window": window})
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.resource_id].append(row)
+    return {one.id: agenda_of_rows(found[one.id], zone, one.changeover_days, None) for one in resources}
 
-    Nothing can be booked for today, so that spans begin tomorrow at the soonest, by the hub's own clock.
-    The hub's rules come with them, for what depends on the length of a booking.
 
-    :param also_illustrative: whether made-up capacity counts; offers without any resource are not in the answer
+def lock_resources(resource_ids: Collection[int], *, skip_locked: bool = False) -> dict[int, Resource]:
+    """Return resources by id, each held as `lock_resource` does, locked in ascending order.
+
+    :param skip_locked: leave out those that somebody else has, instead of waiting for them
     """
-    if not offer_ids:
-        return {}
-    # A day more on both sides: what a day is, each hub's own zone decides afterwards.
-    days = (first - rules.ONE_DAY, until + rules.ONE_DAY)
-    window = Range(*rules.instants(*days, "UTC"), bounds="[)")
-    statement = (
-        select(
-            offer_resources.c.offer_id,
-            Resource.changeover_days,
-            Resource.rules,
-            Hub.timezone,
-            Hub.country,
-            CalendarUnit.id.label("unit_id"),
-            *_TAKEN,
-        )
-        .join_from(offer_resources, Resource)
-        .join(Resource.hub)
-        .join(CalendarUnit, CalendarUnit.resource_id == Resource.id)
-        .outerjoin(CalendarEntry, _live_entry_in(window))
-        .where(offer_resources.c.offer_id.in_(offer_ids))
-    )
-    if not also_illustrative:
-        statement = statement.where(Resource.illustrative.is_(False))
-    rows: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in db.session.execute(statement):
-        rows[row.offer_id].append(row)
-    return {offer_id: _free_from_tomorrow(found, first, until) for offer_id, found in rows.items()}
+    statement = select(Resource).where(Resource.id.in_(resource_ids)).order_by(Resource.id)
+    locked = statement.with_for_update(of=Resource, key_share=True, skip_locked=skip_locked)
+    return {row.id: row for row in db.session.scalars(locked)}
 
 
 def lock_resource(resource_id: int) -> Resource:
@@ -146,17 +145,8 @@ def list_units(resource_id: int) -> list[int]:
     return list(db.session.scalars(units))
 
 
-def _free_from_tomorrow(found: Sequence[Any], first: date, until: date) -> rules.FreeTime:
-    zone = found[0].timezone
-    # Whether bookings count in weeks or days changes no closed time.
-    said = find_openings(found[0].rules, usual_in_weeks=True, country=found[0].country, zone=zone)
-    # Where the hub has said nothing, the house's own horizon stands all the same.
-    openings = said or rules.Openings(rules.NOTHING_SAID, in_weeks=True, today=today(zone))
-    agenda = _agenda(found, zone, found[0].changeover_days, said)
-    return rules.FreeTime(agenda.free_spans(max(first, openings.first_start), until), openings)
-
-
-def _agenda(rows: Sequence[Any], zone: str, changeover_days: int, openings: rules.Openings | None) -> Agenda:
+def agenda_of_rows(rows: Sequence[Any], zone: str, changeover_days: int, openings: rules.Openings | None) -> Agenda:
+    """Return the agenda of one resource from rows of its units, each with what takes it, if anything."""
     taken = tuple(
         rules.Occupancy(
             row.unit_id,
@@ -171,7 +161,8 @@ def _agenda(rows: Sequence[Any], zone: str, changeover_days: int, openings: rule
     return Agenda(tuple(sorted({row.unit_id for row in rows})), taken, timedelta(days=changeover_days), openings)
 
 
-def _live_entry_in(window: Range[datetime] | BindParameter[Range[datetime]]) -> ColumnElement[bool]:
+def live_entry_in(window: Range[datetime] | BindParameter[Range[datetime]]) -> ColumnElement[bool]:
+    """Return the condition on which an entry takes its unit at some time in the window."""
     return (
         (CalendarEntry.unit_id == CalendarUnit.id)
         & CalendarEntry.released_at.is_(None)
@@ -181,19 +172,26 @@ def _live_entry_in(window: Range[datetime] | BindParameter[Range[datetime]]) -> 
 
 # Built once: every request for weeks and every page with weeks asks it. Closed days are busy for whoever looks, whether
 # or not somebody who was there before still holds them.
-_OF_RESOURCE = CalendarUnit.resource_id == bindparam("resource_id")
 _WINDOW = bindparam("window", type_=TSTZRANGE)
-AGENDA = union_all(
-    select(CalendarUnit.id.label("unit_id"), *_TAKEN)
-    .outerjoin(CalendarEntry, _live_entry_in(_WINDOW))
-    .where(_OF_RESOURCE),
-    select(
-        CalendarUnit.id.label("unit_id"),
-        type_coerce(literal_column("'block'"), CalendarEntry.kind.type).label("kind"),
-        CalendarClosing.span.label("occupied"),
-        cast(null(), BigInteger).label("product_id"),
-        cast(null(), DateTime(timezone=True)).label("follow_at"),
+
+
+def _taken_of(condition: ColumnElement[bool]) -> CompoundSelect[Any]:
+    return union_all(
+        select(CalendarUnit.resource_id, CalendarUnit.id.label("unit_id"), *TAKEN)
+        .outerjoin(CalendarEntry, live_entry_in(_WINDOW))
+        .where(condition),
+        select(
+            CalendarUnit.resource_id,
+            CalendarUnit.id.label("unit_id"),
+            type_coerce(literal_column("'block'"), CalendarEntry.kind.type).label("kind"),
+            CalendarClosing.span.label("occupied"),
+            cast(null(), BigInteger).label("product_id"),
+            cast(null(), DateTime(timezone=True)).label("follow_at"),
+        )
+        .join(CalendarClosing, CalendarClosing.unit_id == CalendarUnit.id)
+        .where(condition, CalendarClosing.span.overlaps(_WINDOW)),
     )
-    .join(CalendarClosing, CalendarClosing.unit_id == CalendarUnit.id)
-    .where(_OF_RESOURCE, CalendarClosing.span.overlaps(_WINDOW)),
-)
+
+
+AGENDA = _taken_of(CalendarUnit.resource_id == bindparam("resource_id"))
+_AGENDAS = _taken_of(CalendarUnit.resource_id == any_(bindparam("resource_ids", type_=ARRAY(Integer))))

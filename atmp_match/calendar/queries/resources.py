@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from atmp_match.calendar.rules import is_weekly
-from atmp_match.catalogue.models import Hub, Offer, Resource, offer_resources
+from atmp_match.catalogue.models import Hub, Offer, OfferPart, Resource, offer_resources
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
@@ -36,12 +36,16 @@ def lock_managed_resource(resource_id: int, actor: Actor) -> Resource:
 
 
 def list_uses(resource_ids: Collection[int]) -> Mapping[int, list[Offer]]:
-    """Return the offers that take each resource."""
+    """Return the offers that take each resource, first or later."""
     uses: dict[int, list[Offer]] = {resource_id: [] for resource_id in resource_ids}
+    taken = union_all(
+        select(offer_resources.c.resource_id, offer_resources.c.offer_id),
+        select(OfferPart.resource_id, OfferPart.offer_id),
+    ).subquery()
     rows = db.session.execute(
-        select(offer_resources.c.resource_id, Offer)
-        .join_from(offer_resources, Offer)
-        .where(offer_resources.c.resource_id.in_(resource_ids))
+        select(taken.c.resource_id, Offer)
+        .join(Offer, Offer.id == taken.c.offer_id)
+        .where(taken.c.resource_id.in_(resource_ids))
         .order_by(Offer.title)
     )
     for resource_id, offer in rows:

@@ -4,6 +4,8 @@ from atmp_match.calendar.rules.days import (
     FIRM,
     ONE_DAY,
     SATURDAY,
+    SEVERITY,
+    TAKEABLE,
     WEEK,
     WEEKLY_UNITS,
     WORKING_WEEK,
@@ -26,8 +28,9 @@ from atmp_match.calendar.rules.days import (
     week_span,
     weeks_in,
     whole_days,
+    worst,
 )
-from atmp_match.calendar.rules.free_time import FreeTime, lengths_under
+from atmp_match.calendar.rules.free_time import Fits, FreeTime, lengths_under
 from atmp_match.calendar.rules.openings import (
     HORIZON,
     NOTHING_SAID,
@@ -48,6 +51,8 @@ __all__ = [
     "NOTHING_SAID",
     "ONE_DAY",
     "SATURDAY",
+    "SEVERITY",
+    "TAKEABLE",
     "WEEK",
     "WEEKLY_UNITS",
     "WORKING_WEEK",
@@ -56,6 +61,7 @@ __all__ = [
     "Changeover",
     "DayState",
     "EntryKind",
+    "Fits",
     "FreeTime",
     "Hindrance",
     "Lengths",
@@ -84,4 +90,5 @@ __all__ = [
     "weeks_in",
     "whole_days",
     "without",
+    "worst",
 ]

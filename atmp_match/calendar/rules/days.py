@@ -40,6 +40,10 @@ class DayState(StrEnum):
     CLOSED = "closed"  # by the hub's own rules, whatever is free
 
 
+SEVERITY = (DayState.OPEN, DayState.HELD, DayState.BUSY, DayState.CLOSED)
+TAKEABLE = frozenset({DayState.OPEN, DayState.HELD})
+
+
 @dataclass(frozen=True)
 class Occupancy:
     """Days on which one unit is taken, changeover included.
@@ -166,14 +170,22 @@ def free_units(units: Iterable[int], taken: Iterable[Occupancy], start: date, en
     return set(units) - {o.unit_id for o in taken if o.start < end and start < o.end}
 
 
-def state_of(units: Iterable[int], taken: Iterable[Occupancy], start: date, end: date) -> DayState:
-    """Return how a stranger sees the span: open, on hold for somebody, or busy."""
+def state_of(units: Iterable[int], taken: Iterable[Occupancy], start: date, end: date, *, wanted: int = 1) -> DayState:
+    """Return how a stranger sees the span: open, on hold for somebody, or busy.
+
+    :param wanted: how many units have to be free for all of it
+    """
     units, taken = list(units), list(taken)
-    if free_units(units, taken, start, end):
+    if len(free_units(units, taken, start, end)) >= wanted:
         return DayState.OPEN
-    if free_units(units, (o for o in taken if o.firm), start, end):
+    if len(free_units(units, (o for o in taken if o.firm), start, end)) >= wanted:
         return DayState.HELD
     return DayState.BUSY
+
+
+def worst(states: Iterable[DayState]) -> DayState:
+    """Return the state of several things of which all are needed."""
+    return max(states, key=SEVERITY.index)
 
 
 def free_spans(

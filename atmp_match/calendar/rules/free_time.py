@@ -1,6 +1,6 @@
 """When a resource has a unit free, with the hub's own rules for it: how long a booking is, and how soon. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -8,6 +8,8 @@ from functools import partial
 from atmp_match.calendar.rules.days import WEEK, Lengths, next_free
 from atmp_match.calendar.rules.openings import Obstacle, Openings, Span
 from atmp_match.calendar.rules.rule_checks import counts_in_weeks
+
+Fits = Callable[[date, date], bool]
 
 
 def lengths_under(usual: Lengths, openings: Openings) -> Lengths:
@@ -23,15 +25,21 @@ def lengths_under(usual: Lengths, openings: Openings) -> Lengths:
     return Lengths(openings.in_weeks, min(least, most), most)
 
 
+def _always(_start: date, _end: date) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class FreeTime:
     """The longest spans in which a unit is free, soonest first, and what the hub has said about bookings.
 
     :param openings: None where nothing is known of them; whether bookings count in weeks, the service decides with it
+    :param takes: whether all else that a booking of these days takes is free
     """
 
     spans: Sequence[Span]
     openings: Openings | None = None
+    takes: Fits = _always
 
     def lengths(self, usual: Lengths) -> Lengths:
         """Return how long a booking may be here.
@@ -50,14 +58,20 @@ class FreeTime:
         openings, lengths = self._for(usual), self.lengths(usual)
         search = partial(next_free, earliest=earliest, length=lengths.shortest, in_weeks=lengths.in_weeks, count=1)
         if openings is None:
-            found = search(self.spans)
+            found = search(self.spans, fits=self.takes)
         elif earliest > openings.last_start:
-            found = search(self.spans, fits=partial(_keeps_all_but_the_horizon, openings))
+            found = search(self.spans, fits=self._with_the_rest(partial(_keeps_all_but_the_horizon, openings)))
         else:
             # Free time further behind the last start changes nothing, and a search that finds nothing ends there.
             until = openings.last_start + timedelta(days=lengths.shortest_days) + WEEK
-            found = search([(start, min(end, until)) for start, end in self.spans if start < until], fits=openings.fits)
+            found = search(
+                [(start, min(end, until)) for start, end in self.spans if start < until],
+                fits=self._with_the_rest(openings.fits),
+            )
         return found[0][0] if found else None
+
+    def _with_the_rest(self, fits: Fits) -> Fits:
+        return lambda start, end: fits(start, end) and self.takes(start, end)
 
     def _for(self, usual: Lengths) -> Openings | None:
         if self.openings is None:

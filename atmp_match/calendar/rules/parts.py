@@ -8,6 +8,7 @@ from typing import Any
 from atmp_match.calendar.rules.rests import Rest
 
 Days = tuple[date, date]
+LONGEST_OFFSET = 366  # days; further than any recipe reaches behind a booking, its own length aside
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from atmp_match.catalogue.models.catalogue import (
     offer_resources,
 )
 from atmp_match.catalogue.models.imports import CatalogueImport
+from atmp_match.catalogue.models.recipes import OfferPart
 
 __all__ = [
     "CatalogueImport",
@@ -25,6 +26,7 @@ __all__ = [
     "LexiconEntry",
     "LexiconVersion",
     "Offer",
+    "OfferPart",
     "Resource",
     "Term",
     "offer_resources",

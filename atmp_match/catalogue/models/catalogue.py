@@ -7,6 +7,7 @@ from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from atmp_match.catalogue.models.recipes import OfferPart
 from atmp_match.catalogue.rules import HubOpenness, OfferOpenness
 from atmp_match.catalogue.rules.codes import HandingOut
 from atmp_match.catalogue.rules.openness import openness_on
@@ -153,6 +154,7 @@ class Offer(Base):
         back_populates="offer", order_by="Evidence.id", cascade="all, delete-orphan"
     )
     resources: Mapped[list["Resource"]] = relationship(secondary=offer_resources, order_by="Resource.id", viewonly=True)
+    parts: Mapped[list[OfferPart]] = relationship(order_by=OfferPart.position, cascade="all, delete-orphan")
 
     def title_in(self, language: str) -> str:
         """Return the title in `en` or `sv`."""

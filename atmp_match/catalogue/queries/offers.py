@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, any_, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from atmp_match.catalogue.models import Hub, Offer
+from atmp_match.catalogue.models import Hub, Offer, OfferPart
 from atmp_match.catalogue.rules.directory import Filters
 from atmp_match.extensions import db
 from atmp_match.shared.errors import NotFound
@@ -27,7 +27,7 @@ class Page(Generic[Row]):
 
 def find_offer(offer_id: str) -> Offer | None:
     """Return an offer with its hub, evidence and resources, or None."""
-    return db.session.scalar(select(Offer).where(Offer.id == offer_id).options(*_whole()))
+    return db.session.scalars(select(Offer).where(Offer.id == offer_id).options(*_whole())).unique().one_or_none()
 
 
 def get_offer(offer_id: str) -> Offer:
@@ -47,9 +47,8 @@ def lock_offer(offer_id: str) -> Offer:
     :raises NotFound: if there is none of this id
     """
     db.session.execute(select(Offer.id).where(Offer.id == offer_id).with_for_update())
-    offer = db.session.scalar(
-        select(Offer).where(Offer.id == offer_id).options(*_whole()).execution_options(populate_existing=True)
-    )
+    statement = select(Offer).where(Offer.id == offer_id).options(*_whole())
+    offer = db.session.scalars(statement.execution_options(populate_existing=True)).unique().one_or_none()
     if offer is None:
         raise NotFound(_("There is no such offer in the catalogue."))
     return offer
@@ -89,4 +88,10 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _whole() -> tuple[ORMOption, ...]:
-    return joinedload(Offer.hub), selectinload(Offer.evidence), selectinload(Offer.resources)
+    return (
+        joinedload(Offer.hub),
+        selectinload(Offer.evidence),
+        selectinload(Offer.resources),
+        # Joined to the offer's row: next to no offer has any, and only then one statement more gives their resources.
+        joinedload(Offer.parts).selectinload(OfferPart.resource),
+    )

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, union_all
 
 from atmp_match.accounts.models import User
-from atmp_match.catalogue.models import Hub, Offer, offer_resources
+from atmp_match.catalogue.models import Hub, Offer, OfferPart, offer_resources
 from atmp_match.extensions import db
 from atmp_match.matching.models import MatchChange, MatchLook, MatchWatch, ProductTouch, RematchMark
 from atmp_match.matching.rules.changes import Change, change_from_json
@@ -13,11 +13,16 @@ from atmp_match.matching.rules.touching import ANY_MODALITY, TAKES_ANY, Touched
 from atmp_match.organisations.models import Membership
 from atmp_match.products.models import Product
 
+# What bookings of an offer take: its own resource, and others a while later.
+_TAKEN = union_all(
+    select(offer_resources.c.offer_id, offer_resources.c.resource_id), select(OfferPart.offer_id, OfferPart.resource_id)
+).subquery()
+
 
 def touched_by_offer(offer_id: str, earlier_modalities: Collection[str] = ()) -> Touched:
     """Return what an edited offer touches: itself, as it was too, and whatever shares a resource with it."""
-    shared = select(offer_resources.c.resource_id).where(offer_resources.c.offer_id == offer_id)
-    touched = dict(_touched(_takes(offer_resources.c.resource_id.in_(shared))))
+    shared = select(_TAKEN.c.resource_id).where(_TAKEN.c.offer_id == offer_id)
+    touched = dict(_touched(_takes(_TAKEN.c.resource_id.in_(shared))))
     own = db.session.execute(select(Offer.service, Offer.modalities).where(Offer.id == offer_id)).one_or_none()
     if own:
         touched[own.service] = touched.get(own.service, frozenset()) | {*own.modalities, *earlier_modalities}
@@ -31,11 +36,11 @@ def touched_by_hub(slug: str) -> Touched:
 
 def touched_by_resource(resource_id: int) -> Touched:
     """Return what a change of a resource's free time touches."""
-    return _touched(_takes(offer_resources.c.resource_id == resource_id))
+    return _touched(_takes(_TAKEN.c.resource_id == resource_id))
 
 
 def _takes(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return Offer.id.in_(select(offer_resources.c.offer_id).where(condition))
+    return Offer.id.in_(select(_TAKEN.c.offer_id).where(condition))
 
 
 def _touched(condition: ColumnElement[bool]) -> Touched:
