@@ -20,6 +20,7 @@ from atmp_match.bookings.events import (
     MoveProposed,
     PlaceInLineKept,
     ProposalAgreed,
+    ShareLevelChanged,
     WeeksProposed,
 )
 from atmp_match.bookings.events.waits import WaitAsked, WaitChanged
@@ -109,6 +110,12 @@ def tell_of_lost_weeks(*, booking_id: int, version: int) -> None:  # noqa: ARG00
 def meet_gates_by_agreement(*, organisation_id: int, agreement_id: int) -> None:  # noqa: ARG001 -- the event's fields
     """Meet the gates that ask for what was signed."""
     actions.meet_gates_by_agreement(agreement_id)
+
+
+@reacts_to(ShareLevelChanged, name="bookings.meet_gates_of_named")
+def meet_gates_of_named(*, product_id: int, hub_id: int, level: str, by_itself: bool) -> None:  # noqa: ARG001 -- the same
+    """Meet the gates for which the two have signed something, now that the hub knows the company."""
+    actions.meet_gates_of_named(product_id, hub_id)
 
 
 @reacts_to(AgreementEnded, name="bookings.close_after_agreement")

@@ -177,17 +177,21 @@ def test_a_level_that_cannot_be_is_refused_in_a_sentence(client, founder, produc
     assert fresh(booking).share_level is ShareLevel.ANONYMOUS
 
 
+def open_gates(booking):
+    return {gate.code for gate in fresh(booking).gates if gate.met_at is None}
+
+
 def test_an_agreement_is_recorded_once_and_met_at_each_booking(founder, manager, product, run_deliveries):
-    first = make_request(founder, product=product.ref)
+    first = make_request(founder, product=product.ref, share_level=ShareLevel.NAMED)
     run_deliveries()
     actions.accept_booking(first.ref, by=manager)
     run_deliveries()
-    assert "cda" in {gate.code for gate in fresh(first).gates if gate.met_at is None}
+    assert "cda" in open_gates(first)
     sign(founder, manager, by=manager)
     run_deliveries()
-    assert "cda" not in {gate.code for gate in fresh(first).gates if gate.met_at is None}
+    assert "cda" not in open_gates(first)
 
-    second = make_request(founder, product=product.ref, weeks=(14, 2))
+    second = make_request(founder, product=product.ref, weeks=(14, 2), share_level=ShareLevel.NAMED)
     run_deliveries()
     accepted = actions.accept_booking(second.ref, by=manager)
     gates = {gate.code: gate for gate in accepted.gates}
@@ -196,9 +200,23 @@ def test_an_agreement_is_recorded_once_and_met_at_each_booking(founder, manager,
     assert accepted.status is Status.ACCEPTED
 
 
+def test_an_agreement_meets_nothing_while_the_company_is_anonymous_for_that_would_name_it(
+    founder, manager, product, run_deliveries
+):
+    sign(founder, manager)
+    booking = make_request(founder, product=product.ref)
+    run_deliveries()
+    actions.accept_booking(booking.ref, by=manager)
+    run_deliveries()
+    assert "cda" in open_gates(booking)
+    actions.set_share_level(product.ref, HUB, ShareLevel.NAMED, by=founder)
+    run_deliveries()
+    assert "cda" not in open_gates(booking)
+
+
 def test_an_agreement_that_ends_before_the_booking_begins_meets_nothing(founder, manager, product, run_deliveries):
     sign(founder, manager, days=10)
-    booking = make_request(founder, product=product.ref)
+    booking = make_request(founder, product=product.ref, share_level=ShareLevel.NAMED)
     run_deliveries()
     accepted = actions.accept_booking(booking.ref, by=manager)
     assert {gate.code: gate.met_at for gate in accepted.gates}["cda"] is None

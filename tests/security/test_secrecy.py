@@ -10,7 +10,11 @@ from sqlalchemy import select
 from atmp_match.bookings import actions
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.extensions import db
+from atmp_match.notifications.actions import create_calendar_link
+from atmp_match.organisations.actions import Signed, record_agreement
 from atmp_match.organisations.queries import actor_of
+from atmp_match.organisations.rules import AgreementKind
+from atmp_match.shared import clock
 from atmp_match.shared.models import EventRow
 from tests.factories.accounts import make_user
 from tests.factories.bookings import LINE, make_manager_of, make_product, make_request
@@ -38,8 +42,15 @@ MAY_READ = {
     ("named", "other hub"): set(),
     ("named", "office"): set(),
     ("named", "hub"): {"message", "company"},
+    ("full", "stranger"): set(),
+    ("full", "rival"): set(),
+    ("full", "other hub"): set(),
+    ("full", "office"): set(),
+    ("full", "hub"): {"message", "company", "code", "description"},
 }
-LEVELS = ("anonymous", "named")
+LEVELS = ("anonymous", "named", "full")
+# The office knows which companies there are, and not what they ask: there it enters a booking for one of them.
+LISTS_COMPANIES = re.compile(r"/offers/[^/]+/enter")
 
 
 @pytest.fixture
@@ -65,6 +76,9 @@ def asked(app, cast, run_deliveries, request):
     """The company's request, held, with a rival's behind it."""
     with app.app_context():
         level = ShareLevel(request.param)
+        if level is ShareLevel.FULL:
+            sides = {"company_id": min(cast.founder.company_ids), "operator_id": min(cast.readers["hub"].operator_ids)}
+            record_agreement(Signed(AgreementKind.CDA, clock.today(), None, ""), **sides, by=cast.founder)
         booking = make_request(cast.founder, product=cast.product, message=SECRETS["message"], share_level=level)
     run_deliveries()
     with app.app_context():
@@ -97,7 +111,10 @@ def leaks(app, cast, asked):
     for reader, person in cast.readers.items():
         for address in addresses(app, cast, (asked.ref, asked.waiting)):
             answer = ask(app, person, "GET", address)
-            more = found(answer.text + str(answer.headers)) - MAY_READ[asked.level, reader]
+            may_read = MAY_READ[asked.level, reader]
+            if reader == "office" and LISTS_COMPANIES.fullmatch(address):
+                may_read = {"company"}
+            more = found(answer.text + str(answer.headers)) - may_read
             if more or answer.status_code >= 500:
                 wrong[reader, address] = more or answer.status_code
     return wrong
@@ -109,6 +126,7 @@ def test_pages_and_answers_tell_nobody_more_than_the_share_level(app, cast, aske
     assert found(page) == MAY_READ[asked.level, "hub"]  # the words are there to be found
 
 
+@pytest.mark.parametrize("asked", ["anonymous", "full"], indirect=True)
 def test_neither_do_they_after_the_answer(app, cast, asked, run_deliveries):
     with app.app_context():
         actions.accept_booking(asked.ref, by=cast.readers["hub"])
@@ -151,6 +169,24 @@ def test_no_mail_tells_more_than_its_reader_may_know(app, cast, asked, mails, ru
     assert sent > 3
     calendars = [mail.as_string() for mail in mails.list(to=SECRETS["address"]) if list(mail.iter_attachments())]
     assert calendars
+
+
+def test_no_feed_holds_anything_confidential(app, cast, asked):
+    for reader in ("rival", "hub", "other hub", "office"):
+        with app.app_context():
+            token = create_calendar_link(None, by=cast.readers[reader])
+        answer = ask(app, NOBODY, "GET", f"/ical/{token}.ics")
+        assert (answer.status_code, found(answer.text)) == (200, set())
+        assert (asked.ref.lower() in answer.text) is (reader == "hub")
+
+
+@pytest.mark.parametrize("asked", ["anonymous"], indirect=True)
+def test_a_planted_leak_is_found(app, cast, asked, monkeypatch):
+    """The test of these tests: were the rules to let the hub read everything, the walk would say so."""
+    monkeypatch.setattr("atmp_match.bookings.rules.sharing.may_see_company", lambda *_: True)
+    wrong = leaks(app, cast, asked)
+    assert ("hub", f"/bookings/{asked.ref}") in wrong
+    assert {reader for reader, _address in wrong} <= {"hub", "office"}
 
 
 def test_no_calendar_file_holds_anything_confidential(app, cast, asked):

@@ -7,7 +7,7 @@ from atmp_match.bookings.actions.endings import cancel_booking, expire_due_booki
 from atmp_match.bookings.actions.enquiries import answer_enquiry, ask_office
 from atmp_match.bookings.actions.entering import enter_booking, entering_party
 from atmp_match.bookings.actions.entries import confirm_entry, take_entry_back, turn_down_entry
-from atmp_match.bookings.actions.gates import meet_gate, meet_gates_by_agreement
+from atmp_match.bookings.actions.gates import meet_gate, meet_gates_by_agreement, meet_gates_of_named
 from atmp_match.bookings.actions.making_way import MadeWay, make_way_for_block
 from atmp_match.bookings.actions.processing import (
     offer_freed_weeks,
@@ -46,6 +46,7 @@ __all__ = [
     "make_way_for_block",
     "meet_gate",
     "meet_gates_by_agreement",
+    "meet_gates_of_named",
     "miss_booking",
     "note_opening",
     "offer_freed_weeks",

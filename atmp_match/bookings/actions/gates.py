@@ -1,5 +1,6 @@
 """Conditions between accepting and confirming: agreements, assessments, training."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
@@ -9,6 +10,7 @@ from atmp_match.bookings.events import BookingConfirmed, GateMet
 from atmp_match.bookings.models import Booking, BookingGate
 from atmp_match.bookings.queries import bookings, offers
 from atmp_match.bookings.rules.deadlines import gate_due_on
+from atmp_match.bookings.rules.sharing import Part, hub_sees
 from atmp_match.bookings.rules.transitions import Action, Party, Status
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db
@@ -41,18 +43,30 @@ def meet_gates_by_agreement(agreement_id: int) -> None:
     """After something was signed: meet the gate that asks for it in every booking of the two that waits for it."""
     with transaction():
         agreement = get_agreement_by_id(agreement_id)
-        for booking_id in bookings.list_waiting_for_agreement(agreement):
-            booking = bookings.lock_booking_by_id(booking_id)
-            if booking is None or booking.status is not Status.ACCEPTED:
-                continue
-            signed = _signed(booking, on=max(booking.starts_on or agreement.signed_on, clock.today()))
-            for gate in booking.gates:
-                if gate.met_at is None and signed.get(gate.code) == agreement.id:
-                    gate.met_at, gate.agreement_id = clock.now(), agreement.id
-                    booking.changed_at = clock.now()
-                    db.session.flush()
-                    record(GateMet(booking.id, gate.code, booking.version), by=agreement.recorded_by)
-                    confirm_if_all_met(booking, by=agreement.recorded_by)
+        _meet_signed(bookings.list_waiting_for_agreement(agreement))
+
+
+def meet_gates_of_named(product_id: int, hub_id: int) -> None:
+    """After a company has told a hub its name: meet the gates for which the two have signed something before."""
+    with transaction():
+        _meet_signed(bookings.list_accepted_ids(product_id, hub_id))
+
+
+def _meet_signed(booking_ids: Sequence[int]) -> None:
+    for booking_id in booking_ids:
+        booking = bookings.lock_booking_by_id(booking_id)
+        if booking is None or booking.status is not Status.ACCEPTED:
+            continue
+        today = clock.today(booking.hub.timezone)
+        signed = _signed(booking, on=max(booking.starts_on or today, today))
+        met = [gate for gate in booking.gates if gate.met_at is None and gate.code in signed]
+        for gate in met:
+            gate.met_at, gate.agreement_id = clock.now(), signed[gate.code]
+            booking.changed_at = clock.now()
+            db.session.flush()
+            record(GateMet(booking.id, gate.code, booking.version), by=None)
+        if met:
+            confirm_if_all_met(booking, by=None)
 
 
 def date_gates_again(booking: Booking) -> None:
@@ -91,7 +105,7 @@ def meet_gate(ref: str, code: str, *, by: Actor) -> Booking:
     return booking
 
 
-def confirm_if_all_met(booking: Booking, *, by: int) -> None:
+def confirm_if_all_met(booking: Booking, *, by: int | None) -> None:
     """Confirm an accepted booking once no gate is open."""
     if all(gate.met_at is not None for gate in booking.gates):
         version = move(booking, Action.CONFIRM, party=Party.SYSTEM, by=None)
@@ -99,8 +113,11 @@ def confirm_if_all_met(booking: Booking, *, by: int) -> None:
 
 
 def _signed(booking: Booking, *, on: date) -> dict[str, int]:
-    """Return the agreement that meets each gate, by the gate's code, as far as it holds on that day."""
-    if booking.hub.operator_id is None:
+    """Return the agreement that meets each gate, by the gate's code, as far as it holds on that day.
+
+    None while the company is anonymous: that it has signed something would tell the hub who it is.
+    """
+    if booking.hub.operator_id is None or not hub_sees(Part.COMPANY, booking.share_level):
         return {}
     found = list_agreements_in_force(booking.company_id, booking.hub.operator_id, on=on)
     return {agreement.kind.value: agreement.id for agreement in found}

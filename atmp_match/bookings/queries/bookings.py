@@ -160,6 +160,14 @@ def list_waiting_for_agreement(agreement: Agreement) -> list[int]:
     return list(db.session.scalars(statement.order_by(Booking.id)))
 
 
+def list_accepted_ids(product_id: int, hub_id: int) -> list[int]:
+    """Return the bookings about a product at a hub that wait for their gates."""
+    both = (Booking.product_id == product_id) & (Booking.hub_id == hub_id)
+    return list(
+        db.session.scalars(select(Booking.id).where(both, Booking.status == Status.ACCEPTED).order_by(Booking.id))
+    )
+
+
 def list_due(*, resource_id: int | None = None, limit: int = 100) -> list[tuple[int, UUID]]:
     """Return bookings for which nobody answered in time, by the database's clock: ids and holders."""
     statement = select(Booking.id, Booking.holder_id).where(_is_due())

@@ -138,7 +138,8 @@ def _page(ref: str, *, problem: Conflict | None = None, form: DecideForm | None 
 
 def _context(ref: str, entry_form: ConfirmForm | None = None) -> dict[str, object]:
     booking, party = bookings.get_booking(ref, current_actor())
-    actions.note_opening(booking, party, by=current_actor())  # that the hub has read it, the company can see
+    if request.method == "GET":  # that the hub has read it, the company can see; a refused form writes nothing
+        actions.note_opening(booking, party, by=current_actor())
     seen = as_seen(booking, party, taxonomy(), language(), by=current_actor())
     is_asked = booking.status is Status.WAITING or Action.PROPOSE in seen.actions
     return {
