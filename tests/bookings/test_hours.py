@@ -1,5 +1,6 @@
 """Hours of one day: asked for, held, agreed, moved and shortened, beside other hours and beside whole days."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -175,6 +176,22 @@ def test_the_hub_of_another_zone_keeps_its_own_clock(founder, manager, run_deliv
     entry = db.session.scalars(select(CalendarEntry)).one()
     assert fresh(booking).status == "held"
     assert entry.span.lower == booking.start.replace(tzinfo=ZoneInfo("Europe/London"))
+
+
+def test_of_two_requests_for_one_hour_at_once_one_is_held(app, offer, founder):
+    refs = [make_hour_request(by, offer, 13, 14).id for by in (founder, make_founder())]
+    db.session.commit()
+
+    def process(booking_id):
+        with app.app_context():
+            actions.process_request(booking_id)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(process, refs))
+    db.session.expire_all()
+
+    assert sorted(db.session.scalars(select(Booking.status))) == ["held", "waiting"]
+    assert nothing_is_broken()
 
 
 def test_whole_days_are_not_asked_for_by_the_hour(founder, manager):

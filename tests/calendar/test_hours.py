@@ -65,6 +65,7 @@ def test_a_time_that_is_skipped_or_comes_twice_is_known_as_such():
     first = instants(at(AUTUMN, "02:30"), at(AUTUMN, "02:30"), STOCKHOLM)[0]
     assert first.astimezone(UTC) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert not is_second_reading(first, STOCKHOLM)
+    assert not is_second_reading(first.astimezone(UTC), STOCKHOLM)
     assert is_second_reading(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), STOCKHOLM)
     assert [changes_clock(day, STOCKHOLM) for day in (SPRING, AUTUMN, TUESDAY)] == [True, True, False]
 

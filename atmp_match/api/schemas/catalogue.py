@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from atmp_match.api.schemas.fields import Code, Country, Day, QueryWhole, Text, page_of
+from atmp_match.api.schemas.fields import Code, Country, Day, QueryDayOrTime, QueryWhole, Text, page_of
 from atmp_match.api.schemas.problems import SpanSchema
 from atmp_match.bookings.queries import offers
 from atmp_match.catalogue.models import Offer
@@ -177,10 +177,13 @@ class WholeHubSchema(HubSchema):
 
 
 class AvailabilityQuerySchema(QuerySchema):
-    """Which days to look at: from tomorrow half a year ahead unless told otherwise."""
+    """Which days to look at: from tomorrow half a year ahead unless told otherwise, and hours from now two weeks ahead.
 
-    start = Day(data_key="from")
-    end = Day(data_key="to", metadata={"description": "the day after the last one"})
+    Of an offer that is booked by the hour, at most eight weeks are told at once.
+    """
+
+    start = QueryDayOrTime(data_key="from")
+    end = QueryDayOrTime(data_key="to", metadata={"description": "the day after the last one, or a time"})
 
 
 class AvailabilitySchema(Schema):
@@ -192,7 +195,7 @@ class AvailabilitySchema(Schema):
             {"length": fields.Integer(required=True), "unit": fields.String(required=True)}, name="Length"
         ),
         required=True,
-        metadata={"description": "the smallest booking, in `weeks` (Monday to Saturday) or `days`"},
+        metadata={"description": "the smallest booking, in `weeks` (Monday to Saturday), `days` or `hours`"},
     )
     free = fields.List(
         fields.Nested(SpanSchema),

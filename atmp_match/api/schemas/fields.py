@@ -169,10 +169,18 @@ class DayOrTime(fields.Field[date | datetime]):
         return moment
 
 
+class QueryDayOrTime(DayOrTime):
+    """The same in an address, where a plus sign that nobody encoded has become a space."""
+
+    def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> date | datetime:
+        text = value.replace(" ", "+") if isinstance(value, str) and "T" in value.upper() else value
+        return super()._deserialize(text, *args, **kwargs)
+
+
 class Point(fields.Field[date]):
     """One end of a span as it is told: a day, or for hours of a day a time with the hub's offset.
 
-    The object that it is read from has the zone.
+    The object that a time on the hub's wall is read from has the zone.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -184,7 +192,7 @@ class Point(fields.Field[date]):
         super().__init__(**{**kwargs, "metadata": {**shape, **kwargs.get("metadata", {})}})
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002 -- marshmallow calls by name
-        if isinstance(value, datetime):
+        if isinstance(value, datetime) and value.tzinfo is None:
             return instants(value, value, obj.zone)[0].isoformat()
         return value.isoformat() if value else None
 

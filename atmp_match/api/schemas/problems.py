@@ -2,12 +2,14 @@
 
 from marshmallow import Schema, fields
 
+from atmp_match.api.schemas.fields import Point
+
 
 class SpanSchema(Schema):
-    """Days, half-open: the end is the day after the last one."""
+    """Days, half-open: the end is the day after the last one. Times where the offer is booked by the hour."""
 
-    start = fields.Date(required=True)
-    end = fields.Date(required=True)
+    start = Point(required=True)
+    end = Point(required=True)
 
 
 class FieldErrorSchema(Schema):

@@ -6,9 +6,11 @@ from flask import Response, jsonify
 
 from atmp_match.api.schemas import catalogue as shapes
 from atmp_match.api.views.blueprint import ApiBlueprint
+from atmp_match.api.views.days import points_at_hub
 from atmp_match.bookings.queries import offers as booking_offers
 from atmp_match.bookings.queries.availability import Availability, get_availability
 from atmp_match.bookings.queries.free_places import Places, list_places, wanted_weeks
+from atmp_match.bookings.queries.hour_availability import get_hour_availability
 from atmp_match.catalogue import queries
 from atmp_match.catalogue.models import Hub, Offer
 from atmp_match.catalogue.rules import TermValue
@@ -67,10 +69,13 @@ def show_offer(offer_id: str) -> Offer:
 @blueprint.arguments(shapes.AvailabilityQuerySchema, location="query")
 @blueprint.response(200, shapes.AvailabilitySchema)
 def show_availability(query: dict[str, Any], offer_id: str) -> Availability:
-    """Give an offer's free and taken days, never who has taken them."""
+    """Give an offer's free and taken days, or hours where it is booked by the hour; never who has taken them."""
     offer = queries.get_offer(offer_id)
-    terms = booking_offers.terms_of(offer, queries.taxonomy())
-    return get_availability(offer, terms, start=query.get("start"), end=query.get("end"))
+    terms, resource = booking_offers.terms_of(offer, queries.taxonomy()), booking_offers.resource_of(offer)
+    start, end = points_at_hub(query.get("start"), query.get("end"), offer, names=("from", "to"))
+    if resource is not None and terms.is_by_hour:
+        return get_hour_availability(resource, terms, start=start, end=end)
+    return get_availability(offer, terms, start=start, end=end)
 
 
 @blueprint.get("/free-weeks")

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from atmp_match.bookings.queries.offers import get_offer, is_by_hour, resource_of
 from atmp_match.calendar.rules.hours import is_second_reading, on_the_wall
+from atmp_match.catalogue.models import Offer
 from atmp_match.shared.errors import InvalidInput
 
 
@@ -20,21 +21,25 @@ def days_at_hub(start: date | None, end: date | None, offer_id: str) -> tuple[da
     """
     if not any(isinstance(given, datetime) for given in (start, end)):
         return start, end
-    offer = get_offer(offer_id)
+    return points_at_hub(start, end, get_offer(offer_id))
+
+
+def points_at_hub(
+    start: date | None, end: date | None, offer: Offer, *, names: tuple[str, str] = ("start", "end")
+) -> tuple[date | None, date | None]:
+    """Return what `days_at_hub` does for an offer that is at hand.
+
+    :param names: of the fields, for whom a refusal names one
+    """
     resource, place = resource_of(offer), ZoneInfo(offer.hub.timezone)
     if resource is not None and is_by_hour(resource.rules):
-        return hours_at_hub(start, end, offer.hub.timezone)
+        return _hours_at_hub(start, end, offer.hub.timezone, names)
     return _first_day(start, place), _day_after(end, place)
 
 
-def hours_at_hub(
-    start: date | None, end: date | None, zone: str, *, names: tuple[str, str] = ("start", "end")
+def _hours_at_hub(
+    start: date | None, end: date | None, zone: str, names: tuple[str, str]
 ) -> tuple[date | None, date | None]:
-    """Return what the clock on the hub's wall shows at these times; a day stays a day.
-
-    :param names: of the fields, for whom a refusal names one
-    :raises InvalidInput: a time is the second one that the clock shows that day
-    """
     for name, given in zip(names, (start, end), strict=True):
         if isinstance(given, datetime) and is_second_reading(given, zone):
             raise InvalidInput({name: _("The clocks go back over this time: only its first occurrence can be booked.")})

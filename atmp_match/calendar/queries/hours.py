@@ -26,6 +26,10 @@ class HourAgenda:
         """Return whether the span, by the day or by the hour, is open, on hold for somebody, or busy."""
         return hours.state_of(self.units, self.taken, start, end, zone=self.zone, rest=self.rest)
 
+    def state_alone(self, start: date, end: date) -> rules.DayState:
+        """Return the state of the span itself, without any rest after it."""
+        return hours.state_of(self.units, self.taken, start, end, zone=self.zone, rest=rules.Rest(0, 0))
+
     def free_on(
         self, openings: rules.Openings, days: Iterator[date], length: int, *, now: datetime
     ) -> Iterator[hours.Span]:

@@ -127,7 +127,7 @@ def instants(start: date, end: date, zone: str) -> tuple[datetime, datetime]:
     comes twice, when clocks go back, is read as the first; one that is skipped is refused before (`hours.py`).
     """
     place = ZoneInfo(zone)
-    return wall(start).replace(tzinfo=place), wall(end).replace(tzinfo=place)
+    return wall(start).replace(tzinfo=place, fold=0), wall(end).replace(tzinfo=place, fold=0)
 
 
 def wall(point: date) -> datetime:

@@ -55,7 +55,7 @@ def point_of(day: date | None, at: time | None, *, is_end: bool = False) -> date
 
 def on_the_wall(moment: datetime, zone: str) -> datetime:
     """Return what the clock on the hub's wall shows at a moment."""
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
 
 
 class HasSpan(Protocol):
@@ -87,7 +87,8 @@ def is_skipped(point: datetime, zone: str) -> bool:
 def is_second_reading(moment: datetime, zone: str) -> bool:
     """Say whether the clock, having gone back, shows a time for the second time at this moment."""
     shown = on_the_wall(moment, zone)
-    return instants(shown, shown, zone)[0] != moment
+    # In UTC: between zones Python calls a time that comes twice equal to nothing.
+    return instants(shown, shown, zone)[0].astimezone(UTC) != moment.astimezone(UTC)
 
 
 def changes_clock(day: date, zone: str) -> bool:
@@ -127,6 +128,19 @@ def spans_on(openings: Openings, day: date, length: int, zone: str) -> Iterator[
         if not is_skipped(start, zone) and not is_skipped(end, zone):
             yield start, end
         start += GRID
+
+
+def pieces_on(openings: Openings, day: date, zone: str) -> Iterator[Span]:
+    """Return the half hours of a day's opening hours, soonest first, but those that the clock skips."""
+    hours = openings.rules.hours_on(day.weekday())
+    if hours is None:
+        return
+    start, closes = datetime.combine(day, hours[0]), datetime.combine(day, hours[1])
+    while start < closes:
+        end = min(start + GRID, closes)
+        if not is_skipped(start, zone) and not is_skipped(end, zone):
+            yield start, end
+        start = end
 
 
 def state_of(
