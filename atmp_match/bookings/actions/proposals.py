@@ -96,7 +96,7 @@ def agree_to_weeks(ref: str, *, version: int | None = None, by: Actor) -> Bookin
             record(BookingMoved(booking.id, new_version), by=by.user_id)
             date_gates_again(booking)
         elif booking.unconfirmed_entry:
-            set_deadline(booking, starts_on=booking.starts_on)
+            set_deadline(booking, starts_on=booking.start)
             record(EntryMoved(booking.id, new_version), by=by.user_id)
         else:
             record(ProposalAgreed(booking.id, new_version), by=by.user_id)

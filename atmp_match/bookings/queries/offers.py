@@ -34,6 +34,7 @@ _OFFER = (
     )
     .where(Offer.id == bindparam("offer_id"))
 )
+CONSULTANT = "consultant"  # the kind of a resource that gives advice
 CHANGEOVER_LONGEST = timedelta(days=60)  # further than any changeover reaches behind a span
 
 
@@ -63,8 +64,14 @@ def bookable(offer: Offer) -> Bookable:
         return Bookable.CAPTIVE
     if offer.hub.operator_id is None:
         return Bookable.UNCLAIMED
-    made_up = any(resource.illustrative for resource in (*offer.resources, *(part.resource for part in offer.parts)))
+    takes = (*(one for one in offer.resources if _takes_time(one)), *(part.resource for part in offer.parts))
+    made_up = any(resource.illustrative for resource in takes)
     return Bookable.ILLUSTRATIVE if made_up and not settings["BOOK_ILLUSTRATIVE"] else Bookable.YES
+
+
+def _takes_time(resource: Resource) -> bool:
+    """Say whether bookings take the resource's time: advice goes by quantity until its hub books it by the hour."""
+    return resource.kind != CONSULTANT or is_by_hour(resource.rules)
 
 
 def resource_of(offer: Offer) -> Resource | None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import Range
 
 from atmp_match.calendar import rules
@@ -56,6 +56,8 @@ def list_free_time(
         .join(CalendarUnit, CalendarUnit.resource_id == Resource.id)
         .outerjoin(CalendarEntry, live_entry_in(window))
         .where(offer_resources.c.offer_id.in_(offer_ids))
+        # Advice goes by quantity until its hub books it by the hour: it is neither free nor taken.
+        .where(or_(Resource.kind != "consultant", Resource.rules["booked_by"].astext == rules.BookedBy.HOUR.value))
     )
     if not also_illustrative:
         statement = statement.where(Resource.illustrative.is_(False))
