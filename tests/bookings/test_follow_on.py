@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import select, text
 
 from atmp_match.bookings import actions
+from atmp_match.bookings.queries.invariants import count_broken
 from atmp_match.bookings.rules.transitions import Status
 from atmp_match.calendar.actions import set_rules
 from atmp_match.calendar.rules import BookingRules, Changeover
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
 from atmp_match.shared.errors import WeeksTaken
-from tests.factories.bookings import LINE, fresh, make_manager_of, make_product, make_request
+from tests.factories.bookings import LINE, fresh, make_manager_of, make_product, make_request, weeks_from_now
 from tests.factories.organisations import make_founder
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -76,3 +77,25 @@ def test_once_the_follow_on_is_gone_its_week_is_closed_to_other_products_again(f
 
     with pytest.raises(WeeksTaken):
         make_request(founder, LINE, weeks=(9, 1), product=make_product(founder, code_name="ALM-202").ref)
+
+
+def test_a_shortened_run_that_has_a_follow_on_rests_as_long_as_it_should_and_no_longer(founder, hub):
+    product = make_product(founder).ref
+    first, follow_on = (make_request(founder, LINE, weeks=weeks, product=product) for weeks in ((8, 2), (10, 1)))
+    assert [processed(first), processed(follow_on)] == [Status.HELD, Status.HELD]
+    actions.accept_booking(first.ref, by=hub)
+    actions.shorten_booking(first.ref, *weeks_from_now(8, 1), by=founder)
+
+    ends = """
+        SELECT (upper(occupied) AT TIME ZONE 'Europe/Stockholm')::date,
+          (rested_at AT TIME ZONE 'Europe/Stockholm')::date FROM calendar_entries ORDER BY lower(span) LIMIT 1
+    """
+    monday = weeks_from_now(10)[0]  # nine days after its last Friday, where the follow-on begins
+    assert db.session.execute(text(ends)).one() == (monday, monday)
+    assert {name: count for name, count in count_broken().items() if count} == {}
+
+    actions.withdraw_booking(follow_on.ref, by=founder)
+    other = make_product(founder, code_name="ALM-202").ref
+    with pytest.raises(WeeksTaken):
+        make_request(founder, LINE, weeks=(9, 1), product=other)
+    assert processed(make_request(founder, LINE, weeks=(10, 1), product=other)) is Status.HELD

@@ -101,6 +101,15 @@ class ProposalSchema(Schema):
     proposed_at = fields.AwareDateTime(required=True)
 
 
+class PartSchema(Schema):
+    """One of several resources that a booking takes; end is the day after the last."""
+
+    name = fields.String(required=True)
+    start = fields.Date(required=True, attribute="starts_on")
+    end = fields.Date(required=True, attribute="ends_on")
+    units = fields.Integer(required=True)
+
+
 class BookingSchema(Schema):
     """A booking; what is above the share level is empty for the hub."""
 
@@ -131,6 +140,11 @@ class BookingSchema(Schema):
     share_level = fields.Enum(ShareLevel, by_value=True, required=True)
     start = Point(required=True, allow_none=True, attribute="starts_on")
     end = Point(required=True, allow_none=True, attribute="ends_on")
+    parts = fields.List(
+        fields.Nested(PartSchema),
+        required=True,
+        metadata={"description": "of what takes several resources, its own first; empty for all others"},
+    )
     quantity = fields.Integer(required=True)
     unit = fields.String(required=True)
     flexible_days = fields.Integer(required=True)

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+
+import yaml
 
 from atmp_match.accounts.actions.passwords import hashed
 from atmp_match.accounts.actions.settings import create_user
 from atmp_match.accounts.models import User
 from atmp_match.accounts.queries import find_user_by_email
 from atmp_match.accounts.rules import Locale
+from atmp_match.bookings.queries.offers import get_offer
+from atmp_match.calendar.actions import put_parts
+from atmp_match.calendar.queries.recipes import list_resources_of_hub
+from atmp_match.calendar.rules.recipe_checks import Later
 from atmp_match.catalogue.actions import claim_hub
 from atmp_match.extensions import db
 from atmp_match.organisations.actions import add_member, create_organisation
@@ -18,6 +25,8 @@ from atmp_match.products.models import Product
 from atmp_match.products.rules.sections import WRITTEN
 from atmp_match.shared import clock
 from atmp_match.shared.transactions import transaction
+
+PARTS = Path(__file__).parent.parent / "data" / "demo_parts.yaml"
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,22 @@ def load_demo(password: str) -> int:
                 _describe(account, organisation)
             for colleague in alone:
                 _add(colleague, password_hash)
+        if missing:
+            _load_parts()
     return len(missing) + len(alone)
+
+
+def _load_parts() -> None:
+    """Give some offers the later parts that the file of examples has for them."""
+    for row in yaml.safe_load(PARTS.read_text(encoding="utf-8")):
+        offer = get_offer(row["offer"])
+        ids = {resource.name: resource.id for resource in list_resources_of_hub(offer.hub_id)}
+        parts = [
+            Later(ids[part["resource"]], part.get("units", 1), part["from_end"], part["offset"], part.get("days"))
+            for part in row["parts"]
+        ]
+        if not offer.parts:
+            put_parts(offer, parts, basis="illustrative", why=row["why"])
 
 
 def _add(colleague: DemoColleague, password_hash: str) -> None:

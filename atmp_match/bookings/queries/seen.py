@@ -43,6 +43,16 @@ class SeenProposal:
 
 
 @dataclass(frozen=True)
+class SeenPart:
+    """One of several resources that a booking takes, and when."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    units: int
+
+
+@dataclass(frozen=True)
 class SeenBooking:
     """What one reader may know of a booking; what is above the share level is not in it.
 
@@ -84,6 +94,7 @@ class SeenBooking:
     zone: str
     are_kept: bool  # the weeks of the booking itself; those of a proposal always are
     entered_by: Party | None  # who entered it for the company; None where it asked itself
+    parts: tuple[SeenPart, ...]  # of what takes several resources, its own first; empty for all others
     is_unconfirmed: bool  # entered for the company, which has not said yes
 
     @property
@@ -159,8 +170,16 @@ def as_seen(
         zone=booking.hub.timezone,
         are_kept=booking.unit_id is not None,
         entered_by=booking.entered_by,
+        parts=_parts(booking),
         is_unconfirmed=booking.unconfirmed_entry is not None,
     )
+
+
+def _parts(booking: Booking) -> tuple[SeenPart, ...]:
+    steps, start, end = booking.steps, booking.start, booking.end
+    if len(steps) == 1 or start is None or end is None:
+        return ()
+    return tuple(SeenPart(step.name, *step.span(start, end), step.units) for step in steps)
 
 
 def _proposal(booking: Booking, party: Party) -> SeenProposal | None:

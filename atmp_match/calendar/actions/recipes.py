@@ -7,7 +7,14 @@ from flask_babel import gettext as _
 from atmp_match.calendar.events import FreeTimeChanged, RecipeChanged
 from atmp_match.calendar.queries.recipes import get_managed_offer, later_parts, list_resources_of_hub
 from atmp_match.calendar.rules.parts import LONGEST_OFFSET
-from atmp_match.calendar.rules.recipe_checks import LONGEST_PART, Later, PartProblem, fingerprint, problems_of_parts
+from atmp_match.calendar.rules.recipe_checks import (
+    LONGEST_PART,
+    MOST_PARTS,
+    Later,
+    PartProblem,
+    fingerprint,
+    problems_of_parts,
+)
 from atmp_match.catalogue.models import Offer, OfferPart
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
@@ -17,12 +24,15 @@ from atmp_match.shared.transactions import record, transaction
 BY_HUB = "hub"
 
 
-def set_parts(offer_id: str, parts: Sequence[Later], *, seen: str, by: Actor) -> Offer:
+def set_parts(
+    offer_id: str, parts: Sequence[Later], *, seen: str, by: Actor, rows: Sequence[int] = range(MOST_PARTS)
+) -> Offer:
     """Keep what a booking of the offer takes besides its own resource; what is booked or asked for already stays.
 
     :param seen: the fingerprint of the parts that the person saw
+    :param rows: in which row of the form each part stands
     :raises NotFound: for anybody but the hub's own people
-    :raises InvalidInput: where something cannot be so, by field, such as `p0-units`
+    :raises InvalidInput: where something cannot be so, by field, such as `p0_units`
     :raises StaleVersion: where somebody changed the parts meanwhile
     """
     with transaction():
@@ -32,7 +42,8 @@ def set_parts(offer_id: str, parts: Sequence[Later], *, seen: str, by: Actor) ->
         own = offer.resources[0].id if offer.resources else None
         units = {row.id: row.unit_count for row in list_resources_of_hub(offer.hub_id)}
         if problems := problems_of_parts(parts, own=own, units=units):
-            raise InvalidInput({f"p{number}-{field}": _sentences()[it] for (number, field), it in problems.items()})
+            said = _sentences()
+            raise InvalidInput({f"p{rows[number]}_{field}": said[it] for (number, field), it in problems.items()})
         put_parts(offer, parts, basis=BY_HUB)
         record(RecipeChanged(offer.id), by=by.user_id)
         for resource in offer.resources[:1]:
