@@ -30,15 +30,16 @@ def hub(inside):
 
 @pytest.fixture
 def reads(monkeypatch):
-    """How many offers each read asked for; None for all of them."""
-    asked = []
+    """The offers that each read gave; None for all of them."""
+    given = []
 
-    def note(ids, monday, read=free_columns.read_offers):
-        asked.append(ids and sorted(ids))
-        return read(ids, monday)
+    def note(changed, monday, read=free_columns.read_offers):
+        columns = read(changed, monday)
+        given.append(changed and columns.offer_ids())
+        return columns
 
     monkeypatch.setattr(free_columns, "read_offers", note)
-    return asked
+    return given
 
 
 def found():

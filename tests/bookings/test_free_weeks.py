@@ -1,7 +1,10 @@
 """All places with so many free weeks: the search finds what a slow reading of calendar and rules finds."""
 
+import html
 import random
+import re
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -9,6 +12,7 @@ from sqlalchemy import select
 
 from atmp_match.bookings.queries import offers
 from atmp_match.bookings.queries.free_places import list_places, wanted_weeks
+from atmp_match.bookings.views import free_weeks
 from atmp_match.calendar.actions import release, take_unit
 from atmp_match.calendar.models import CalendarEntry
 from atmp_match.calendar.queries import list_units
@@ -247,6 +251,22 @@ def test_what_cannot_be_looked_for_is_said_beside_the_field(client, query, said)
 
     assert answer.status_code == 422
     assert said in answer.text
+
+
+def test_the_page_goes_on_where_the_first_places_end(app, client, monkeypatch):
+    with app.app_context():
+        make_manager_of("testa-center")
+        first, second = (list_places(wanted(2, 1, 26), limit=2).items[number].offer.id for number in (0, 1))
+    monkeypatch.setattr(free_weeks, "list_places", partial(list_places, limit=1))
+    page = client.get("/free-weeks?weeks=2")
+    assert "Show more places" in page.text or "Show one more place" in page.text
+    assert f'href="/offers/{first}?' in page.text
+    assert f'href="/offers/{second}?' not in page.text
+    more = re.search(r'href="(/free-weeks[^"]*after=[^"]*)"', page.text)[1]
+    page = client.get(html.unescape(more))
+    assert f'href="/offers/{second}?' in page.text
+    assert f'href="/offers/{first}?' not in page.text
+    assert client.get("/free-weeks?weeks=2&after=nothing").status_code == 422
 
 
 def test_an_empty_answer_offers_a_way_on(client):

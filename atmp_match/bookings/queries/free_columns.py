@@ -5,8 +5,9 @@ what was changed is read again, and a search sees every booking that was made be
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain
@@ -28,7 +29,8 @@ from atmp_match.shared import clock
 from atmp_match.shared.kept import Change, Kept
 
 _CHANGES = """
-  SELECT kind, id, changed_by FROM catalogue_changes WHERE look.database = :database AND changed_by >= :seen
+  SELECT kind, id, changed_by FROM catalogue_changes
+  WHERE look.database = :database AND changed_by >= :seen AND kind IN ('offer', 'hub', 'resource')
   UNION
   SELECT 'resource', resource_id::text, changed_by FROM calendar_entries
   JOIN calendar_units ON calendar_units.id = unit_id WHERE look.database = :database AND changed_by >= :seen
@@ -48,11 +50,11 @@ JOIN resources AS resource ON resource.id = taken.first
 WHERE value = 'yes' AND {}
 ORDER BY offers.id COLLATE "C"
 """
-_ALL_OFFERS, _SOME_OFFERS = text(_OFFERS.format("true")), text(_OFFERS.format("offers.id = ANY (:ids)"))
-_AFFECTED = text("""
-SELECT id FROM offers WHERE id = ANY (:offers) OR hub_id = ANY (:hubs)
-UNION SELECT offer_id FROM offer_resources WHERE resource_id = ANY (:resources)
-""")
+_AFFECTED = """offers.id IN (
+  SELECT id FROM offers WHERE id = ANY (:offers) OR hub_id = ANY (:hubs)
+  UNION SELECT offer_id FROM offer_resources WHERE resource_id = ANY (:resources)
+)"""
+_ALL_OFFERS, _SOME_OFFERS = text(_OFFERS.format("true")), text(_OFFERS.format(_AFFECTED))
 # Of each unit the days on which it is taken, in its hub's own zone, as ordinals; packed, as there are very many.
 _TAKEN = """
 SELECT resource_id, string_agg(int4send(start - date '0001-01-01' + 1), ''::bytea) AS starts,
@@ -72,6 +74,15 @@ GROUP BY resource_id, calendar_units.id
 _ALL_TAKEN, _SOME_TAKEN = text(_TAKEN.format("true")), text(_TAKEN.format("resource_id = ANY (:resources)"))
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What has changed, by id: offers themselves, hubs with all of theirs, and resources with all that take them."""
+
+    offers: list[str]
+    hubs: list[int]
+    resources: list[int]
+
+
 def free_columns() -> Columns:
     """Return the free weeks of all offers as this transaction sees them."""
     return _kept.value()
@@ -86,20 +97,19 @@ def _renewed(columns: Columns, changes: AbstractSet[Change]) -> Columns | None:
     behind = clock.today("UTC").toordinal() - columns.first
     if columns.words is not taxonomy() or not 0 < behind < 7 * SPARE:
         return None
-    changed: dict[str, list[str]] = {"offer": [], "hub": [], "resource": []}
-    for kind, name, _ in changes:
-        changed[kind].append(name)
     if not changes:
         return columns
-    hubs, resources = [[int(name) for name in changed[kind]] for kind in ("hub", "resource")]
-    asked = {"offers": changed["offer"], "hubs": hubs, "resources": resources}
-    ids = {*db.session.scalars(_AFFECTED, asked), *changed["offer"], *columns.ids_at(hubs, resources)}
-    return columns.renewed(ids, read_offers(ids, date.fromordinal(columns.first))) if ids else columns
+    names: dict[str, list[str]] = {"offer": [], "hub": [], "resource": []}
+    for kind, name, _ in changes:
+        names[kind].append(name)
+    changed = Changed(names["offer"], [int(name) for name in names["hub"]], [int(name) for name in names["resource"]])
+    read = read_offers(changed, date.fromordinal(columns.first))
+    return columns.renewed({*changed.offers, *columns.ids_at(changed.hubs, changed.resources), *read.offer_ids()}, read)
 
 
-def read_offers(ids: Collection[str] | None, monday: date) -> Columns:
-    """Read the columns of these offers, or of all, from a Monday on; those without a calendar here are left out."""
-    rows = db.session.execute(_ALL_OFFERS if ids is None else _SOME_OFFERS, {"ids": list(ids or ())}).all()
+def read_offers(changed: Changed | None, monday: date) -> Columns:
+    """Read the columns of the offers that this touches, or of all, from a Monday on, if their calendar is kept here."""
+    rows = db.session.execute(_SOME_OFFERS, vars(changed)) if changed else db.session.execute(_ALL_OFFERS)
     words, first = taxonomy(), monday.toordinal()
     found = []
     for row in rows:
@@ -122,7 +132,7 @@ def read_offers(ids: Collection[str] | None, monday: date) -> Columns:
         closes=np.array(
             [row.available_until.toordinal() + 1 if row.available_until else FAR for row in offers], np.int64
         ),
-        runs=_runs(offers, [shut for _, _, shut in found], monday, everything=ids is None),
+        runs=_runs(offers, [shut for _, _, shut in found], monday, everything=changed is None),
     )
 
 

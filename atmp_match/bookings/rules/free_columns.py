@@ -52,7 +52,11 @@ class Columns:
     def renewed(self, gone: Collection[str], read: "Columns") -> "Columns":
         """Return the columns without some offers and with those that were read again."""
         names = np.array(sorted(offer_id.encode() for offer_id in gone), np.bytes_)
-        kept = self._take(np.flatnonzero(~np.isin(self.ids, names)))
+        stays = np.ones(len(self.ids), np.bool_)
+        if len(self.ids):
+            places = np.minimum(np.searchsorted(self.ids, names), len(self.ids) - 1)
+            stays[places[self.ids[places] == names]] = False
+        kept = self._take(np.flatnonzero(stays))
         joined = Columns(
             words=self.words,
             first=self.first,
@@ -68,8 +72,11 @@ class Columns:
 
     def ids_at(self, hubs: Collection[int], resources: Collection[int]) -> list[str]:
         """Return the offers of these hubs, and those that take these resources."""
-        here = np.isin(self.hubs, list(hubs)) | np.isin(self.resources, list(resources))
-        return [offer_id.decode() for offer_id in self.ids[here]]
+        return self._take(np.isin(self.hubs, list(hubs)) | np.isin(self.resources, list(resources))).offer_ids()
+
+    def offer_ids(self) -> list[str]:
+        """Return the ids as text."""
+        return [offer_id.decode() for offer_id in self.ids.tolist()]
 
     def _take(self, rows: Array) -> "Columns":
         return Columns(
