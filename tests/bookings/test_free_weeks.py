@@ -87,7 +87,7 @@ def slowly(offer, asked):
     """Try one Monday after the other, with every rule and every entry."""
     terms, resource, zone = offers.terms_of(offer, taxonomy()), offers.resource_of(offer), offer.hub.timezone
     length = asked.weeks if terms.in_weeks else asked.weeks * 7 - 2
-    if not terms.shortest <= length <= terms.longest or (length - terms.shortest) % terms.step:
+    if terms.is_by_hour or not terms.shortest <= length <= terms.longest or (length - terms.shortest) % terms.step:
         return None
     agenda = offers.agenda_of(resource, zone)
     busy = {unit: [o for o in agenda.taken if o.unit_id == unit] for unit in list_units(resource.id)}
