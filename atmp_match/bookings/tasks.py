@@ -24,7 +24,7 @@ from atmp_match.bookings.events import (
     WeeksProposed,
 )
 from atmp_match.bookings.events.waits import WaitAsked, WaitChanged
-from atmp_match.calendar.events import BlockRemoved, ResourceRulesChanged
+from atmp_match.calendar.events import BlockRemoved, ResourceRulesChanged, TimeBlocked
 from atmp_match.catalogue.events import CatalogueImported
 from atmp_match.extensions import celery
 from atmp_match.organisations.events import AgreementEnded, AgreementRecorded
@@ -104,6 +104,12 @@ def serve_everybody() -> None:
 def tell_of_lost_weeks(*, booking_id: int, version: int) -> None:  # noqa: ARG001 -- the event's fields
     """Note whose weeks are gone by what was agreed."""
     actions.tell_of_lost_weeks(booking_id)
+
+
+@reacts_to(TimeBlocked, name="bookings.tell_of_closed_weeks")
+def tell_of_closed_weeks(*, resource_id: int, holder: str) -> None:  # noqa: ARG001 -- the event's fields
+    """Note whose weeks are gone by what the hub has closed."""
+    actions.tell_of_closed_weeks(resource_id)
 
 
 @reacts_to(AgreementRecorded, name="bookings.meet_gates_by_agreement")

@@ -1,7 +1,7 @@
 """A block over existing bookings: its days are closed at once, and it is complete when the last one has moved."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from atmp_match.bookings import actions
 from atmp_match.bookings.queries.offers import get_offer, resource_of
@@ -14,6 +14,7 @@ from atmp_match.extensions import db
 from atmp_match.matching.actions.free_time import free_time
 from atmp_match.shared import clock
 from atmp_match.shared.errors import NotFound, WeeksTaken
+from atmp_match.shared.models import EventRow
 from tests.bookings.looking import assert_nothing_is_broken, refused
 from tests.factories.bookings import BENCH, LINE, fresh, make_request, weeks_from_now
 from tests.factories.organisations import make_founder
@@ -66,9 +67,12 @@ def test_who_waits_for_the_days_is_not_served_into_them(held, founder, manager, 
     waiting = make_request(make_founder(), weeks=(8, 2))
     run_deliveries()
     close(manager)
+    run_deliveries()
     actions.withdraw_booking(held.ref, by=founder)
     run_deliveries()
 
+    lost = (EventRow.about == f"booking:{waiting.id}") & (EventRow.name == "weeks-lost")
+    assert db.session.scalar(select(func.count()).select_from(EventRow).where(lost)) == 1
     assert fresh(waiting).status is Status.WAITING
     [kept] = list_blocks(resource())
     assert kept.waits_for == 0

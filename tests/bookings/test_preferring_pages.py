@@ -107,7 +107,7 @@ def test_a_company_that_lost_its_weeks_reads_what_comes_next(as_manager, client,
     sign_in(client, people["second"])
     page = client.get(f"/bookings/{waiting}").text
 
-    assert "Another request got these weeks" in page
+    assert "These weeks can no longer be had" in page
     assert "the hub checks which weeks it can offer you" in page
     assert "Prefer it to" not in page
 

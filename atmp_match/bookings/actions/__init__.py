@@ -17,7 +17,7 @@ from atmp_match.bookings.actions.processing import (
 )
 from atmp_match.bookings.actions.proposals import agree_to_weeks, keep_weeks, propose_weeks, shorten_booking
 from atmp_match.bookings.actions.requests import Request, request_booking
-from atmp_match.bookings.actions.rivals import prefer_booking, tell_of_lost_weeks
+from atmp_match.bookings.actions.rivals import prefer_booking, tell_of_closed_weeks, tell_of_lost_weeks
 from atmp_match.bookings.actions.serving import serve_everybody
 from atmp_match.bookings.actions.sharing import close_without_agreement, note_opening, set_share_level
 from atmp_match.bookings.actions.waits import Wanted, change_wait, join_wait_list, withdraw_wait
@@ -63,6 +63,7 @@ __all__ = [
     "shorten_booking",
     "start_booking",
     "take_entry_back",
+    "tell_of_closed_weeks",
     "tell_of_lost_weeks",
     "turn_down_entry",
     "withdraw_booking",

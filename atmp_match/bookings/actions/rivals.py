@@ -1,5 +1,6 @@
 """Several requests for the same weeks: preferring one that waits, and what becomes of those that lose their weeks."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
@@ -15,7 +16,7 @@ from atmp_match.bookings.queries.agendas import Agendas
 from atmp_match.bookings.queries.history import has_happened
 from atmp_match.bookings.rules.transitions import Action, Party, Status
 from atmp_match.calendar.actions import release
-from atmp_match.calendar.queries import lock_resources
+from atmp_match.calendar.queries import lock_resource, lock_resources
 from atmp_match.calendar.rules import DayState
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
@@ -68,15 +69,25 @@ def tell_of_lost_weeks(booking_id: int) -> None:
     """After something was agreed: note whose weeks are gone by it, once for each request that waits for them."""
     with transaction():
         agreed = bookings.get_booking_by_id(booking_id)
-        resources = lock_resources([step.resource_id for step in agreed.steps])
-        agendas = Agendas(agreed.hub.timezone)
-        for waiting_id in bookings.list_waiting_ids(*resources):
-            waiting = bookings.lock_booking_by_id(waiting_id)
-            if waiting is None or waiting.status is not Status.WAITING or not waiting.start or not waiting.end:
-                continue
-            is_gone = agendas.state_of(waiting, waiting.start, waiting.end) is DayState.BUSY
-            if is_gone and not has_happened(waiting.id, WeeksLost):
-                record(WeeksLost(waiting.id, waiting.version), by=None)
+        _tell_who_waits([step.resource_id for step in agreed.steps], agreed.hub.timezone)
+
+
+def tell_of_closed_weeks(resource_id: int) -> None:
+    """After the hub has closed days: note whose weeks are gone by it, once for each request that waits for them."""
+    with transaction():
+        resource = lock_resource(resource_id)
+        _tell_who_waits([resource_id], resource.hub.timezone)
+
+
+def _tell_who_waits(resource_ids: Sequence[int], zone: str) -> None:
+    resources, agendas = lock_resources(resource_ids), Agendas(zone)
+    for waiting_id in bookings.list_waiting_ids(*resources):
+        waiting = bookings.lock_booking_by_id(waiting_id)
+        if waiting is None or waiting.status is not Status.WAITING or not waiting.start or not waiting.end:
+            continue
+        is_gone = agendas.state_of(waiting, waiting.start, waiting.end) is DayState.BUSY
+        if is_gone and not has_happened(waiting.id, WeeksLost):
+            record(WeeksLost(waiting.id, waiting.version), by=None)
 
 
 def _put_aside(holder: Booking, resource: Resource, days: Days | None, *, party: Party, reason: str, by: Actor) -> None:
