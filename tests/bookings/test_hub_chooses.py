@@ -12,7 +12,7 @@ from atmp_match.bookings.rules.waits import Wants, Why
 from atmp_match.catalogue.rules.codes import HandingOut
 from atmp_match.extensions import db, settings
 from atmp_match.shared import clock
-from atmp_match.shared.errors import Conflict, InvalidInput, NotFound
+from atmp_match.shared.errors import Conflict, InvalidInput, NotFound, WeeksTaken
 from atmp_match.shared.transactions import transaction
 from tests.bookings.freeing import WEEKS
 from tests.bookings.looking import assert_nothing_is_broken, days, refused
@@ -134,7 +134,11 @@ def test_who_asks_while_the_hub_chooses_waits_with_the_others(freed, people, run
     run_deliveries()
     assert (fresh(newcomer).status, fresh(another_time).status) == ("waiting", "held")
 
+    for who in (people[3], people[0]):  # nor does anybody get them by proposing them
+        refused(WeeksTaken, lambda who=who: actions.propose_weeks(another_time.ref, *WEEKS, by=who))
+
     (choice,) = choices()
+    refused(InvalidInput, lambda: actions.choose_for_weeks(choice.id, "", reason="Good", by=people[0]))
     actions.choose_for_weeks(choice.id, newcomer.ref, reason="The only one with a trial", by=people[0])
     run_deliveries()
     assert (fresh(newcomer).status, fresh(waiting).status, again(watch).state) == ("held", "waiting", "open")

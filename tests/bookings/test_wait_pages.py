@@ -8,6 +8,8 @@ from sqlalchemy import select
 from atmp_match.accounts.actions.credentials import create_api_token
 from atmp_match.bookings import actions
 from atmp_match.bookings.models import FreedWeeks, Wait
+from atmp_match.bookings.queries.offers import get_offer
+from atmp_match.bookings.rules.waits import Wants
 from atmp_match.catalogue.rules.codes import HandingOut
 from atmp_match.extensions import db
 from tests.bookings.freeing import WEEKS
@@ -99,23 +101,39 @@ def test_a_place_is_its_companys_alone_and_a_stale_form_loses_nothing(app, peopl
     assert (stale.status_code, "Nothing was saved" in stale.text, "Four benches" in stale.text) == (409, True, True)
 
 
-def test_a_hub_chooses_who_gets_freed_weeks(app, people, run_deliveries):
+@pytest.fixture
+def freed(app, people, run_deliveries):
+    """Weeks came free for which one waits in the list, another with a request; a third wants to be told."""
     run_deliveries()
-    founder, hub = browser(app, people["founder"]), browser(app, people["manager"])
-    place = founder.post(f"/offers/{people['offer']}/wait", data=TYPED).location
+    place = browser(app, people["founder"]).post(f"/offers/{people['offer']}/wait", data=TYPED).location
+    with app.app_context():
+        make_wait(people["other company"], get_offer(people["offer"]), wants=Wants.TELL)
+        waiting = make_request(people["other company"], people["offer"]).ref
+    run_deliveries()
     with app.app_context():
         actions.withdraw_booking(people["held"], by=people["holder"])
     run_deliveries()
+    with app.app_context():
+        return place, waiting, db.session.scalars(select(FreedWeeks.id)).one()
+
+
+def test_a_hub_is_shown_who_waits_for_freed_weeks_and_they_see_that_it_chooses(app, people, freed):
+    _place, waiting, _choice = freed
+    hub, other = browser(app, people["manager"]), browser(app, people["other company"])
+    assert "The hub chooses who gets these weeks" in other.get(f"/bookings/{waiting}").text
+    assert "You choose who gets these weeks" in hub.get(f"/bookings/{waiting}").text
     assert "Freed weeks: 1 choice to make" in hub.get("/hub/inbox").text
     with statements() as asked:
         page = hub.get("/hub/freed-weeks").text
     assert len(asked) <= MOST
-    assert ("Two benches" in page, "Anonymous developer" in page) == (True, True)
-    with app.app_context():
-        choice = db.session.scalars(select(FreedWeeks.id)).one()
-        company = next(iter(people["founder"].organisation_names.values()))
-    assert company not in page
+    assert [words in page for words in ("Two benches", "Anonymous developer", "One more only wants")] == [True] * 3
+    names = [*people["founder"].organisation_names.values(), *people["other company"].organisation_names.values()]
+    assert [name for name in names if name in page] == []
 
+
+def test_a_hub_chooses_who_gets_freed_weeks(app, people, freed, run_deliveries):
+    place, _waiting, choice = freed
+    founder, hub = browser(app, people["founder"]), browser(app, people["manager"])
     ref = place.rsplit("/", 1)[-1]
     address, before = f"/hub/freed-weeks/{choice}/choose", everything(app)
     assert browser(app, people["other hub"]).post(address, data={"ref": ref, "reason": "x"}).status_code == 404
@@ -130,7 +148,10 @@ def test_a_hub_chooses_who_gets_freed_weeks(app, people, run_deliveries):
     assert booking in founder.get(place).text
     assert "The only one who waits" in hub.get("/hub/freed-weeks").text
     office = browser(app, people["office"]).get("/admin/hand-outs").text
-    assert ("The only one who waits" in office, company in office) == (True, False)
+    assert (
+        "The only one who waits" in office,
+        next(iter(people["founder"].organisation_names.values())) in office,
+    ) == (True, False)
 
 
 def test_a_hub_publishes_its_rule(app, people):
@@ -146,7 +167,7 @@ def test_a_hub_publishes_its_rule(app, people):
 def test_pages_ask_as_often_for_many_places_as_for_one(app, people, run_deliveries):
     run_deliveries()
     with app.app_context():
-        offer = actions.waits.offers.get_offer(people["offer"])
+        offer = get_offer(people["offer"])
         make_wait(people["founder"], offer)
     founder = browser(app, people["founder"])
 

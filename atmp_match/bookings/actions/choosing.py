@@ -18,7 +18,7 @@ from atmp_match.catalogue.rules.codes import HandingOut
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
 from atmp_match.shared import clock
-from atmp_match.shared.errors import Conflict, NotFound
+from atmp_match.shared.errors import Conflict, InvalidInput, NotFound
 from atmp_match.shared.transactions import record, transaction
 
 
@@ -36,6 +36,8 @@ def choose_for_weeks(freed_weeks_id: int, ref: str, *, reason: str, by: Actor) -
         choice = get_choice(freed_weeks_id, by)
         if choice.closed_at is not None or choice.choose_by <= clock.now():
             raise Conflict(_("The time to choose is over, or the choice is made. See how it stands now."))
+        if not ref:
+            raise InvalidInput({"ref": _("Choose who gets the weeks.")})
         reason = readable_reason(reason, required=True)
         line, agenda = list_line(resource.id), offers.agenda_of(resource, resource.hub.timezone)
         candidates = list_candidates(line, choice.days, agenda, resource)

@@ -23,6 +23,7 @@ from atmp_match.bookings.events import (
 )
 from atmp_match.bookings.models import Booking, BookingProposal
 from atmp_match.bookings.queries import bookings, offers
+from atmp_match.bookings.queries.freed import find_choice
 from atmp_match.bookings.rules.proposals import gives_time, is_shorter
 from atmp_match.bookings.rules.requests import Asked, problems_of, tidy
 from atmp_match.bookings.rules.transitions import AGREED, Action, Party, other_side, whose_turn
@@ -226,9 +227,12 @@ def _give_back_proposed(booking: Booking) -> None:
 def take_days(booking: Booking, offer: Offer, resource: Resource, days: Days) -> int:
     """Keep what the booking takes for these days, and return the first unit.
 
-    :raises WeeksTaken: where none is free then; names the next days that are
+    :raises WeeksTaken: where none is free then, and names the next days that are; or where others wait for these, and
+        the hub has to choose
     """
     parts = parts_of(booking, resource, days)
+    if any(find_choice(part.resource_id, (part.start, part.end)) for part in parts):
+        raise WeeksTaken(_("Others wait for these weeks, and the hub chooses who gets them. Nothing was changed."))
     units = take_units(parts, holder_id=booking.holder_id, zone=booking.hub.timezone)
     if not units:
         terms, recipe = offers.terms_of(offer, taxonomy()), from_record(booking.parts)

@@ -10,7 +10,7 @@ from atmp_match.bookings.actions.telling import tell_of_free_weeks
 from atmp_match.bookings.events.waits import ChoiceClosed, WeeksFreed
 from atmp_match.bookings.models import Booking, FreedWeeks
 from atmp_match.bookings.queries import offers, waits
-from atmp_match.bookings.queries.freed import list_open_choices, was_handed_out
+from atmp_match.bookings.queries.freed import find_choice, list_open_choices, was_handed_out
 from atmp_match.bookings.queries.holidays import list_holidays
 from atmp_match.bookings.queries.line import (
     Place,
@@ -74,8 +74,7 @@ def hold_in_turn(booking: Booking, resource: Resource) -> bool:
         release(booking.holder_id)
         booking.unit_id = None
         serve(resource)
-        is_to_be_chosen = _about((days[0], days[1]), list_open_choices(resource.id)) is not None
-        if is_to_be_chosen or not take_weeks(booking, resource):
+        if find_choice(resource.id, (days[0], days[1])) or not take_weeks(booking, resource):
             return False
     note_hold(booking)
     return True

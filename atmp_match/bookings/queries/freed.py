@@ -1,12 +1,15 @@
 """Reads of freed weeks: the choices that hubs have to make, and who got which weeks and why."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Text, cast, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from atmp_match.bookings.models import FreedWeeks, HandOut, Wait
+from atmp_match.bookings.rules.waits import overlap
+from atmp_match.bookings.rules.weeks import Days
 from atmp_match.catalogue.models import Hub, Resource
 from atmp_match.extensions import db
 from atmp_match.organisations.rules import Actor
@@ -19,6 +22,13 @@ def list_open_choices(resource_id: int) -> list[FreedWeeks]:
     """Return the choices that the hub has to make about time of this resource, the oldest first."""
     mine = (FreedWeeks.resource_id == resource_id) & FreedWeeks.closed_at.is_(None)
     return list(db.session.scalars(select(FreedWeeks).where(mine).order_by(FreedWeeks.id)))
+
+
+def find_choice(resource_id: int | None, days: Days) -> FreedWeeks | None:
+    """Return the hub's open choice about some of these days of a resource; hours of a day are never chosen about."""
+    if resource_id is None or isinstance(days[0], datetime):
+        return None
+    return next((choice for choice in list_open_choices(resource_id) if overlap(choice.days, days)), None)
 
 
 def list_choices(actor: Actor) -> Sequence[FreedWeeks]:

@@ -14,6 +14,7 @@ from atmp_match.bookings.rules.transitions import Action, Party, Refused, Status
 from atmp_match.bookings.rules.weeks import Lanes, lanes_of, weeks_later
 from atmp_match.calendar.rules import whole_days
 from atmp_match.catalogue.rules import Taxonomy
+from atmp_match.catalogue.rules.codes import HandingOut
 from atmp_match.organisations.rules import Actor, MemberRole
 
 
@@ -92,6 +93,7 @@ class SeenBooking:
     proposal: SeenProposal | None
     held_back: bool  # waits because the company holds as much at this hub as it may
     zone: str
+    hub_chooses: bool  # by its published rule the hub chooses who gets weeks that come free
     are_kept: bool  # the weeks of the booking itself; those of a proposal always are
     entered_by: Party | None  # who entered it for the company; None where it asked itself
     parts: tuple[SeenPart, ...]  # of what takes several resources, its own first; empty for all others
@@ -168,6 +170,7 @@ def as_seen(
         proposal=_proposal(booking, party),
         held_back=booking.held_back and booking.status is Status.WAITING,
         zone=booking.hub.timezone,
+        hub_chooses=booking.hub.hands_out is HandingOut.HUB,
         are_kept=booking.unit_id is not None,
         entered_by=booking.entered_by,
         parts=_parts(booking),

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from atmp_match.bookings.models import Booking, FreedWeeks, Wait, WaitTelling
 from atmp_match.bookings.queries import offers
-from atmp_match.bookings.queries.line import list_candidates, list_line, weeks_for
+from atmp_match.bookings.queries.line import Place, list_line, weeks_for
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.bookings.rules.sharing import may_see_company
 from atmp_match.bookings.rules.transitions import Party
-from atmp_match.bookings.rules.waits import Over, WaitState, Wants
+from atmp_match.bookings.rules.waits import Over, WaitState, Wants, overlap
 from atmp_match.bookings.rules.weeks import Days
 
 
@@ -94,17 +94,23 @@ def as_seen_wait(wait: Wait, language: str) -> SeenWait:
     )
 
 
-def list_seen_candidates(choice: FreedWeeks) -> Sequence[SeenPlace]:
-    """Return who could get weeks that the hub has to choose about, in the order of asking."""
+def list_seen_line(choice: FreedWeeks) -> tuple[Sequence[SeenPlace], Sequence[SeenPlace]]:
+    """Return who could get weeks that the hub has to choose about, and who only wants to be told of them.
+
+    Both in the order of asking.
+    """
     resource = choice.resource
     agenda = offers.agenda_of(resource, choice.hub.timezone)
-    seen = []
-    for place in list_candidates(list_line(resource.id), choice.days, agenda, resource):
-        days = weeks_for(place, agenda, resource)
-        if days:
-            is_request, message = place.booking is not None, place.who.message
-            seen.append(SeenPlace(place.ref, is_request, _company(place.who), days, place.asked_at, message))
-    return seen
+    waiting = [(place, weeks_for(place, agenda, resource)) for place in list_line(resource.id)]
+    concerned = [(place, days) for place, days in waiting if days and overlap(days, choice.days)]
+    return (
+        [_as_seen(place, days) for place, days in concerned if place.competes],
+        [_as_seen(place, days) for place, days in concerned if not place.competes],
+    )
+
+
+def _as_seen(place: Place, days: Days) -> SeenPlace:
+    return SeenPlace(place.ref, place.booking is not None, _company(place.who), days, place.asked_at, place.who.message)
 
 
 def _company(who: Booking | Wait) -> str:

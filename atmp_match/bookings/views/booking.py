@@ -12,6 +12,7 @@ from atmp_match.bookings.forms import ConfirmForm, DecideForm, ReasonForm, Weeks
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings
 from atmp_match.bookings.queries.changes import list_changes
+from atmp_match.bookings.queries.freed import find_choice
 from atmp_match.bookings.queries.ics import as_ics
 from atmp_match.bookings.queries.seen import SeenBooking, as_seen
 from atmp_match.bookings.queries.seen_waits import SeenWait, as_seen_wait
@@ -161,6 +162,9 @@ def _entry_form(seen: SeenBooking, form: ConfirmForm) -> ConfirmForm | None:
 
 
 def rivals_of(booking: Booking, seen: SeenBooking) -> dict[str, object]:
-    """Return whom a request waits for, as its hub may know, and whether its weeks are gone for good."""
+    """Return whom a request waits for, as its hub may know; whether its weeks are gone, or the hub has to choose."""
     holders = bookings.list_rival_refs(booking) if Action.PREFER in seen.actions else []
-    return {"holders": holders, "are_gone": are_gone(booking)}
+    days = (booking.starts_on, booking.ends_on)
+    is_open = booking.status is Status.WAITING and days[0] and days[1]
+    choice = find_choice(booking.resource_id, (days[0], days[1])) if is_open and days[0] and days[1] else None
+    return {"holders": holders, "are_gone": are_gone(booking), "choice": choice}

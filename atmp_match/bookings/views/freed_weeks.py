@@ -10,7 +10,7 @@ from atmp_match.bookings import actions
 from atmp_match.bookings.forms.waits import ChooseForm, HandingOutForm
 from atmp_match.bookings.models import FreedWeeks
 from atmp_match.bookings.queries.freed import get_choice, list_choices, list_hand_outs, list_managed_hubs
-from atmp_match.bookings.queries.seen_waits import list_seen_candidates
+from atmp_match.bookings.queries.seen_waits import list_seen_line
 from atmp_match.organisations.access import current_actor, requires
 from atmp_match.organisations.rules import Permission
 from atmp_match.shared.error_pages import status_of
@@ -69,13 +69,15 @@ def _page(
     actor = current_actor()
     choices = list_choices(actor)
     choice = _opened(choices, opened)
+    candidates, watchers = list_seen_line(choice) if choice else ((), ())
     hubs = list_managed_hubs(actor)
     forms = {hub.slug: HandingOutForm(formdata=None, prefix=hub.slug, rule=hub.hands_out.value) for hub in hubs}
     return render_template(
         "bookings/freed_weeks.html",
         choices=choices,
         choice=choice,
-        candidates=list_seen_candidates(choice) if choice else [],
+        candidates=candidates,
+        watchers=watchers,
         form=form,
         problem=problem,
         hubs=hubs,
