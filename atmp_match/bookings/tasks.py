@@ -11,6 +11,7 @@ from atmp_match.bookings.events import (
     BookingRequested,
     BookingShortened,
     BookingWithdrawn,
+    CertificateGiven,
     EntryKept,
     EntryMoved,
     EntryTakenBack,
@@ -62,6 +63,12 @@ def process_request(*, booking_id: int, version: int) -> None:  # noqa: ARG001 -
 def offer_freed_weeks(*, booking_id: int, version: int) -> None:  # noqa: ARG001 -- the event's fields
     """Give the weeks to whoever waits for them."""
     actions.offer_freed_weeks(booking_id)
+
+
+@reacts_to(CertificateGiven, name="bookings.meet_training_gates")
+def meet_training_gates(*, booking_id: int, attendee_id: int) -> None:  # noqa: ARG001 -- the event's fields
+    """Let the certificate meet the condition of the company's accepted bookings at this hub."""
+    actions.meet_training_gates(booking_id)
 
 
 @reacts_to(BlockRemoved, name="bookings.offer_opened_weeks")

@@ -40,3 +40,26 @@ class RecipeChanged(Event):
     """The hub said anew what else a booking of an offer takes; bookings that are there keep what they have."""
 
     offer_id: str
+
+
+@dataclass(frozen=True)
+class CoursePublished(Event):
+    """The hub set a course on days of its own; its seats can be asked for."""
+
+    course_id: int
+
+
+@dataclass(frozen=True)
+class CourseChanged(Event):
+    """The hub changed a course in which nobody had a seat yet."""
+
+    course_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class CourseCancelled(Event):
+    """The hub called a course off; whoever had a seat is told."""
+
+    course_id: int
+    version: int

@@ -9,12 +9,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
 
 from atmp_match.calendar.actions import weekday_words
-from atmp_match.calendar.rules import BookedBy, BookingRules, Changeover, RestUnit
+from atmp_match.calendar.models import CourseDate
+from atmp_match.calendar.rules import BookedBy, BookingRules, Changeover, CourseDraft, RestUnit
 from atmp_match.calendar.rules.blocks import Block
 from atmp_match.calendar.rules.rule_records import read_hours, read_time, read_weeks, write_ranges
 from atmp_match.organisations.forms import ShownForm, one_line
 from atmp_match.products.rules.typed import read_day_or_week
 from atmp_match.shared import clock
+from atmp_match.shared.formats import write_day
 from atmp_match.shared.forms import HouseForm
 
 RULE, PUBLISHED = "rule", "published"
@@ -79,6 +81,7 @@ class RulesForm(ShownForm):
             SelectChoice(BookedBy.LAB_WEEK.value, _l("laboratory weeks, from a Monday")),
             SelectChoice(BookedBy.RUN.value, _l("runs of whole weeks, from a Monday")),
             SelectChoice(BookedBy.CAMPAIGN.value, _l("campaigns of whole weeks, from a Monday")),
+            SelectChoice(BookedBy.SEAT.value, _l("seats of dated courses")),
         ],
         validate_choice=True,
     )
@@ -253,3 +256,38 @@ def _end_of(typed: str) -> date | None:
     day = read_day_or_week(typed, clock.today())
     is_week = bool(typed) and not typed[0].isdigit()
     return day + timedelta(days=6) if day and is_week else day
+
+
+class CourseForm(ShownForm):
+    """A course on days of its own."""
+
+    version = IntegerField(widget=HiddenField.widget)
+    offer = SelectField(_l("Which offer?"), choices=[])
+    title = StringField(_l("Title in English"), [Maybe()], filters=[one_line])
+    title_sv = StringField(_l("Title in Swedish"), [Maybe()], filters=[one_line])
+    first = StringField(_l("First day"), [is_day_or_week], filters=[one_line])
+    last = StringField(_l("Last day"), [Maybe(), is_day_or_week], filters=[one_line])
+    opens_at = StringField(_l("From"), [Maybe(), is_time], filters=[one_line])
+    closes_at = StringField(_l("To"), [Maybe(), is_time], filters=[one_line])
+    seats = IntegerField(_l("Seats"), [Maybe()])
+
+    def show(self, course: CourseDate, spoken: str) -> None:
+        """Fill the form with what is published."""
+        self.version.data = course.version
+        for name in ("title", "title_sv", "opens_at", "closes_at", "seats"):
+            self[name].data = getattr(course, name)
+        self.first.data = write_day(course.starts_on, spoken)
+        self.last.data = write_day(course.ends_on - timedelta(days=1), spoken)
+
+    def to_draft(self) -> CourseDraft:
+        """Return what was typed as values of the rules."""
+        today = clock.today()
+        return CourseDraft(
+            first=read_day_or_week(self.first.data or "", today),
+            last=read_day_or_week(self.last.data or "", today),
+            seats=self.seats.data,
+            title=self.title.data or "",
+            title_sv=self.title_sv.data or "",
+            opens_at=read_time(self.opens_at.data or ""),
+            closes_at=read_time(self.closes_at.data or ""),
+        )

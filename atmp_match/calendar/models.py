@@ -1,14 +1,16 @@
 """Tables of the calendar: identical units of a resource, and what takes them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from atmp_match.calendar.rules import EntryKind
+from atmp_match.calendar.rules import Course, EntryKind
+from atmp_match.catalogue.models import Offer, Resource
 from atmp_match.extensions import Base
+from atmp_match.shared.clock import today
 
 
 class CalendarUnit(Base):
@@ -96,3 +98,63 @@ class CalendarClosing(Base):
     holder_id: Mapped[UUID] = mapped_column(index=True, comment="the block that has the days, or is to have them")
     span: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     note: Mapped[str | None] = mapped_column(comment="what the block is for; never who")
+
+
+class CourseDate(Base):
+    """A course on days of its own, whose seats are booked: each takes one unit of the resource.
+
+    Of a resource one course at a time: a course's days say whose seats they are. A trigger (`keep_to_seats`) refuses
+    entries above the seats, as the exclusion constraint refuses those above the units.
+    """
+
+    __tablename__ = "course_dates"
+    __table_args__ = (
+        ExcludeConstraint(
+            ("resource_id", "="),
+            (text("daterange(starts_on, ends_on)"), "&&"),
+            where=text("cancelled_at IS NULL"),
+            using="gist",
+            name="ex_course_dates_one_at_a_time",
+        ),
+        CheckConstraint("starts_on < ends_on", name="days_in_order"),
+        CheckConstraint("seats > 0", name="has_seats"),
+        CheckConstraint("(opens_at IS NULL) = (closes_at IS NULL)", name="both_times_or_none"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offer_id: Mapped[str] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"), index=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resources.id", ondelete="CASCADE"))
+    starts_on: Mapped[date] = mapped_column(comment="first day, in the hub's zone")
+    ends_on: Mapped[date] = mapped_column(comment="the day after the last")
+    opens_at: Mapped[str | None] = mapped_column(comment="wall time of the hub on each day, such as 09:00")
+    closes_at: Mapped[str | None]
+    seats: Mapped[int]
+    title: Mapped[str]
+    title_sv: Mapped[str]
+    published_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    published_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    cancelled_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(comment="why it was cancelled; everybody who had a seat reads it")
+    version: Mapped[int] = mapped_column()
+
+    offer: Mapped[Offer] = relationship()
+    resource: Mapped[Resource] = relationship()
+
+    # Of two people who change it at once, one finds no row to change.
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy names it
+
+    @property
+    def is_past(self) -> bool:
+        """Say whether its last day is over."""
+        return self.ends_on <= today(self.resource.hub.timezone)
+
+    @property
+    def can_change(self) -> bool:
+        """Say whether it stands and has not begun."""
+        return self.cancelled_at is None and self.starts_on > today(self.resource.hub.timezone)
+
+    def as_course(self) -> Course:
+        """Return what the rules need to know of it."""
+        return Course(
+            self.id, self.starts_on, self.ends_on, self.seats, self.title, self.title_sv, self.opens_at, self.closes_at
+        )

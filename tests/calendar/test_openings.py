@@ -142,7 +142,8 @@ SPANS = st.tuples(st.integers(0, 100), st.integers(1, 8)).map(
 )
 RULES = st.builds(
     BookingRules,
-    booked_by=st.none() | st.sampled_from(sorted(set(BookedBy) - {BookedBy.HOUR})),  # hours: test_hours.py
+    # Hours and seats have tests of their own.
+    booked_by=st.none() | st.sampled_from(sorted(set(BookedBy) - {BookedBy.HOUR, BookedBy.SEAT})),
     least=st.none() | st.integers(1, 4),
     weekdays=st.just(()) | st.lists(st.integers(0, 6), min_size=1, unique=True).map(lambda days: tuple(sorted(days))),
     closed_weeks=st.lists(RANGES, max_size=2).map(tuple),

@@ -20,7 +20,7 @@ class BookingRequestSchema(Schema):
     offer = Text(required=True, longest=LONGEST_REF)
     start = DayOrTime(load_default=None, allow_none=True)
     end = DayOrTime(load_default=None, allow_none=True)
-    quantity = Whole(load_default=1, metadata={"description": "For offers without a calendar."})
+    quantity = Whole(load_default=1, metadata={"description": "Seats of a course, or for offers without a calendar."})
     product = Text(load_default=None, allow_none=True, longest=LONGEST_REF)
     share_level = OneOf(ShareLevel, only=SENT_LEVELS, load_default=ShareLevel.ANONYMOUS)
     message = Text(load_default="", allow_none=True, metadata={"maxLength": LONGEST_MESSAGE})

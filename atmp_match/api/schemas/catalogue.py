@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from atmp_match.api.schemas.courses import CourseSchema
 from atmp_match.api.schemas.fields import Code, Country, Day, QueryDayOrTime, QueryWhole, Text, page_of
 from atmp_match.api.schemas.problems import SpanSchema
 from atmp_match.bookings.queries import offers
@@ -214,6 +215,11 @@ class AvailabilitySchema(Schema):
         fields.Nested(SpanSchema),
         required=True,
         metadata={"description": "Booked, blocked or closed, changeover included: a request for these is refused."},
+    )
+    courses = fields.List(
+        fields.Nested(CourseSchema),
+        required=True,
+        metadata={"description": "Where seats of dated courses are booked, these and no other days; empty elsewhere."},
     )
 
 

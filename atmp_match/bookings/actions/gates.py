@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 
 from atmp_match.bookings.actions.moves import move
 from atmp_match.bookings.events import BookingConfirmed, GateMet
-from atmp_match.bookings.models import Booking, BookingGate
+from atmp_match.bookings.models import Booking, BookingAttendee, BookingGate
 from atmp_match.bookings.queries import bookings, offers
+from atmp_match.bookings.queries.attendees import TRAINING, find_certificate, list_untrained_ids
 from atmp_match.bookings.rules.deadlines import gate_due_on
 from atmp_match.bookings.rules.sharing import Part, hub_sees
 from atmp_match.bookings.rules.transitions import Action, Party, Status
@@ -29,13 +30,16 @@ def open_gates(booking: Booking) -> None:
     vocabulary = taxonomy()
     today = clock.today(booking.hub.timezone)
     signed = _signed(booking, on=max(booking.starts_on or today, today))
-    for position, code in enumerate(offers.gates_of(booking.offer, booking.hub, vocabulary)):
+    codes = offers.gates_of(booking.offer, booking.hub, vocabulary)
+    for position, code in enumerate(codes):
         days = int(vocabulary["gate"][code].data["typical_days"])
         due = gate_due_on(booking.starts_on, typical_days=days, accepted_on=today) if booking.starts_on else None
         agreement_id = signed.get(code)
         met_at = clock.now() if agreement_id else None
         gate = BookingGate(code=code, position=position, due_on=due, met_at=met_at, agreement_id=agreement_id)
         booking.gates.append(gate)
+    if TRAINING in codes and (certified := find_certificate(booking)):
+        _meet_training(booking, certified)
     db.session.flush()
 
 
@@ -43,16 +47,16 @@ def meet_gates_by_agreement(agreement_id: int) -> None:
     """After something was signed: meet the gate that asks for it in every booking of the two that waits for it."""
     with transaction():
         agreement = get_agreement_by_id(agreement_id)
-        _meet_signed(bookings.list_waiting_for_agreement(agreement))
+        _meet_what_holds(bookings.list_waiting_for_agreement(agreement))
 
 
 def meet_gates_of_named(product_id: int, hub_id: int) -> None:
     """After a company has told a hub its name: meet the gates for which the two have signed something before."""
     with transaction():
-        _meet_signed(bookings.list_accepted_ids(product_id, hub_id))
+        _meet_what_holds(bookings.list_accepted_ids(product_id, hub_id))
 
 
-def _meet_signed(booking_ids: Sequence[int]) -> None:
+def _meet_what_holds(booking_ids: Sequence[int]) -> None:
     for booking_id in booking_ids:
         booking = bookings.lock_booking_by_id(booking_id)
         if booking is None or booking.status is not Status.ACCEPTED:
@@ -65,7 +69,10 @@ def _meet_signed(booking_ids: Sequence[int]) -> None:
             booking.changed_at = clock.now()
             db.session.flush()
             record(GateMet(booking.id, gate.code, booking.version), by=None)
-        if met:
+        certified = find_certificate(booking)
+        if certified:
+            _meet_training(booking, certified)
+        if met or certified:
             confirm_if_all_met(booking, by=None)
 
 
@@ -103,6 +110,25 @@ def meet_gate(ref: str, code: str, *, by: Actor) -> Booking:
         record(GateMet(booking.id, code, booking.version), by=by.user_id)
         confirm_if_all_met(booking, by=by.user_id)
     return booking
+
+
+def meet_training_gates(booking_id: int) -> None:
+    """Let certificates meet the training of accepted bookings that the company of a course has at the course's hub.
+
+    Safe to run twice: what is met stays met.
+    """
+    with transaction():
+        _meet_what_holds(list_untrained_ids(booking_id))
+
+
+def _meet_training(booking: Booking, certified: BookingAttendee) -> None:
+    gate = next((gate for gate in booking.gates if gate.code == TRAINING), None)
+    if gate is None or gate.met_at is not None:
+        return
+    gate.met_at, gate.certificate_of, gate.attendee = clock.now(), certified.id, certified
+    booking.changed_at = clock.now()
+    db.session.flush()
+    record(GateMet(booking.id, TRAINING, booking.version), by=None)
 
 
 def confirm_if_all_met(booking: Booking, *, by: int | None) -> None:

@@ -67,6 +67,8 @@ def _about_days(terms: Terms) -> dict[Problem, str]:
         Problem.TOO_FAR: _("Choose a start within the next %(n)s weeks.", n=HORIZON.days // 7),
         Problem.NOT_YET_OPEN: _("This offer opens on %(day)s. Choose a later start.", day=opens),
         Problem.CLOSED_AGAIN: _("This offer closes on %(day)s. Choose an earlier end.", day=closes),
+        Problem.COURSE_MISSING: _("Choose one of the course dates."),
+        Problem.SEATS: _("Enter a number of seats from 1 to as many as the course has."),
         Problem.NO_WEEKS_HERE: _("This offer is asked for by quantity, without weeks. Leave the dates empty."),
         Problem.NO_HOURS_HERE: _("This offer is booked in whole days or weeks. Leave the times out."),
     }

@@ -1,7 +1,7 @@
 """A company asks for time at a hub."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -20,7 +20,7 @@ from atmp_match.bookings.rules.sharing import alias_for
 from atmp_match.calendar.queries.wholes import find_shut_step
 from atmp_match.calendar.rules import DayState, Hindrance, Rest
 from atmp_match.calendar.rules.hours import as_columns, as_told
-from atmp_match.calendar.rules.parts import as_record
+from atmp_match.calendar.rules.parts import Recipe, as_record
 from atmp_match.catalogue.models import Offer, Resource
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import settings
@@ -62,9 +62,12 @@ def request_booking(request: Request, *, by: Actor) -> Booking:
             problems["share_level"] = rules.Problem.CDA_NEEDED
         if problems:
             raise _refusal(problems, offer, terms, start, end)
+        if start and not terms.by_seat:
+            request = replace(request, asked=replace(request.asked, quantity=1))
+        recipe = offers.recipe_of(offer, request.asked.quantity if terms.by_seat else 1)
         if terms.has_calendar and start and end:
-            _require_not_taken(offer, product, start, end, terms)
-        booking = _store(request, offer, product, company_id, start=start, end=end, by=by)
+            _require_not_taken(offer, product, (start, end), terms, recipe)
+        booking = _store(request, offer, product, company_id, days=(start, end), recipe=recipe, by=by)
         record(BookingRequested(booking_id=booking.id, version=booking.version), by=by.user_id)
     return booking
 
@@ -102,8 +105,10 @@ def require_bookable(offer: Offer) -> None:
     raise Conflict(said[reason])
 
 
-def _require_not_taken(offer: Offer, product: Product | None, start: date, end: date, terms: rules.Terms) -> None:
-    resource, recipe, known = offers.resource_of(offer), offers.recipe_of(offer), taxonomy()
+def _require_not_taken(
+    offer: Offer, product: Product | None, days: tuple[date, date], terms: rules.Terms, recipe: Recipe
+) -> None:
+    (start, end), resource, known = days, offers.resource_of(offer), taxonomy()
     if resource is None:
         return
     product_id, modality = (product.id, product.modality) if product else (None, None)
@@ -115,20 +120,20 @@ def _require_not_taken(offer: Offer, product: Product | None, start: date, end: 
         fields = {"start": closed_then(shut, start, end)}
         free = offers.next_free(offer, terms, start=start, end=end)
         raise WeeksTaken(_("The hub takes no bookings for these weeks. Nothing was sent."), free, fields)
-    if _state_of(offer, resource, start, end, rest_of) is not DayState.BUSY:
+    if _state_of(offer, resource, days, recipe, rest_of) is not DayState.BUSY:
         return
-    free = offers.next_free(offer, terms, start=start, end=end)
+    free = offers.next_free(offer, terms, start=start, end=end, recipe=recipe)
     said = said_of(start, _("These weeks are booked or closed. Nothing was sent."))
     raise WeeksTaken(said, as_told(free, offer.hub.timezone))
 
 
 def _state_of(
-    offer: Offer, resource: Resource, start: date, end: date, rest_of: Callable[[Resource], Rest]
+    offer: Offer, resource: Resource, days: tuple[date, date], recipe: Recipe, rest_of: Callable[[Resource], Rest]
 ) -> DayState:
-    zone = offer.hub.timezone
+    (start, end), zone = days, offer.hub.timezone
     if isinstance(start, datetime):
         return state_of(resource, zone, start, end, rest=rest_of(resource))
-    agenda = offers.agenda_of(resource, zone, start=start, end=end, recipe=offers.recipe_of(offer))
+    agenda = offers.agenda_of(resource, zone, start=start, end=end, recipe=recipe)
     further = {part.resource_id: rest_of(part.resource) for part in offer.parts}
     return agenda.seen_with(rest_of(resource), further).state_of(start, end)
 
@@ -146,10 +151,11 @@ def _store(
     product: Product | None,
     company_id: int,
     *,
-    start: date | None,
-    end: date | None,
+    days: tuple[date | None, date | None],
+    recipe: Recipe,
     by: Actor,
 ) -> Booking:
+    start, end = days
     resource = offers.resource_of(offer) if start else None
     booking = Booking(
         company_id=company_id,
@@ -157,11 +163,11 @@ def _store(
         hub_id=offer.hub_id,
         offer_id=offer.id,
         resource_id=resource.id if resource else None,
-        parts=as_record(offers.recipe_of(offer)) if resource else [],
+        parts=as_record(recipe) if resource else [],
         share_level=request.asked.share_level,
         alias=alias_for(company_id, offer.hub_id, settings["SECRET_KEY"]),
         **as_columns(start, end),
-        quantity=1 if start else request.asked.quantity,
+        quantity=request.asked.quantity,
         flexible_days=request.asked.flexible_days,
         message=request.asked.message.strip(),
         brief=brief_of(product, offer.service, request.asked.share_level),

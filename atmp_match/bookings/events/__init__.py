@@ -290,3 +290,11 @@ class ShareLevelChanged(Event):
     hub_id: int
     level: str
     by_itself: bool = False
+
+
+@dataclass(frozen=True)
+class CertificateGiven(Event):
+    """The hub noted that somebody passed its course; who, stands in the row alone."""
+
+    booking_id: int
+    attendee_id: int

@@ -1,5 +1,6 @@
 """Tables of bookings."""
 
+from atmp_match.bookings.models.attendees import BookingAttendee
 from atmp_match.bookings.models.bookings import (
     Booking,
     BookingGate,
@@ -13,6 +14,7 @@ from atmp_match.bookings.models.waits import FreedWeeks, HandOut, HandOutCandida
 
 __all__ = [
     "Booking",
+    "BookingAttendee",
     "BookingGate",
     "BookingProposal",
     "BookingReminder",

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Sequence,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from atmp_match.bookings.models.attendees import BookingAttendee
 from atmp_match.bookings.rules.proposals import Outcome
 from atmp_match.bookings.rules.requests import ShareLevel
 from atmp_match.bookings.rules.transitions import ENDS_UNANSWERED, Party, Status
@@ -228,6 +229,11 @@ class BookingGate(Base):
     agreement_id: Mapped[int | None] = mapped_column(
         ForeignKey("agreements.id"), comment="what was signed once for all bookings, where that meets the gate"
     )
+    certificate_of: Mapped[int | None] = mapped_column(
+        ForeignKey("booking_attendees.id"), comment="whose certificate met it, if one did"
+    )
+
+    attendee: Mapped[BookingAttendee | None] = relationship(lazy="joined")
 
 
 class Enquiry(Base):

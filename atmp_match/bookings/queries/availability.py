@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 
 from atmp_match.bookings.queries import offers
+from atmp_match.bookings.queries.courses import OpenCourse, list_open_courses
 from atmp_match.bookings.rules.requests import HORIZON, Terms
 from atmp_match.calendar.rules import DayState
 from atmp_match.catalogue.models import Offer
@@ -24,7 +25,8 @@ class Availability:
 
     :param units: identical units; 0 where the offer is asked for by quantity
     :param smallest: the length of the smallest booking, in `unit`s of weeks or days
-    :param free: the smallest bookings that fit, soonest first, none overlapping
+    :param free: the smallest bookings that fit, soonest first, none overlapping; of courses each that has a seat left
+    :param courses: where seats are booked: the dates within the days asked for, with the seats that are left
     """
 
     units: int
@@ -32,6 +34,7 @@ class Availability:
     free: tuple[Span, ...]
     held: tuple[Span, ...]
     busy: tuple[Span, ...]
+    courses: tuple[OpenCourse, ...] = ()
 
 
 def get_availability(offer: Offer, terms: Terms, *, start: date | None, end: date | None) -> Availability:
@@ -70,6 +73,9 @@ def get_availability(offer: Offer, terms: Terms, *, start: date | None, end: dat
         free=tuple({"start": first, "end": last} for first, last in free if last <= closes),
         held=_spans(states, DayState.HELD),
         busy=_spans(states, DayState.BUSY),
+        courses=tuple(one for one in list_open_courses(offer, terms, first=opens) if one.course.end <= closes)
+        if terms.by_seat
+        else (),
     )
 
 

@@ -115,7 +115,8 @@ def read_offers(changed: Changed | None, monday: date) -> Columns:
     for row in rows:
         terms = terms_by(words, row.service, row.rules, country=row.country, zone=row.timezone,
                          available=(row.available_from, row.available_until))  # fmt: skip
-        if terms.has_calendar and not terms.is_by_hour:  # hours are no weeks
+        # Hours are no weeks, and no more are the seats of dated courses.
+        if terms.has_calendar and not terms.is_by_hour and not terms.by_seat:
             said = terms.openings.rules if terms.openings else None
             shut = _closures(said, terms.in_weeks, row.country, monday) if said else Closures()
             today = terms.openings.today if terms.openings else monday

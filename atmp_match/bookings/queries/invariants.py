@@ -111,6 +111,21 @@ WHERE w.status = 'waiting' AND NOT w.held_back
     SELECT FROM calendar_entries e WHERE e.unit_id = u.id AND e.released_at IS NULL
       AND lower(e.occupied) < rested AT TIME ZONE 'Europe/Stockholm'
       AND (first + coalesce(w.from_time, '00:00')) AT TIME ZONE 'Europe/Stockholm' < upper(e.occupied))))
+AND NOT EXISTS (  -- a course has fewer seats than there are units
+  SELECT FROM course_dates c WHERE c.resource_id = w.resource_id AND c.cancelled_at IS NULL
+    AND c.starts_on = w.starts_on AND c.seats < w.quantity + (
+      SELECT count(*) FROM calendar_entries e JOIN calendar_units u ON u.id = e.unit_id
+      WHERE u.resource_id = c.resource_id AND e.released_at IS NULL AND e.kind <> 'block'
+        AND lower(e.span) < c.ends_on::timestamp AT TIME ZONE 'Europe/Stockholm'
+        AND c.starts_on::timestamp AT TIME ZONE 'Europe/Stockholm' < upper(e.span)))
+"""
+MORE_SEATS_THAN_THE_COURSE = """
+SELECT count(*) FROM course_dates c JOIN resources r ON r.id = c.resource_id JOIN hubs h ON h.id = r.hub_id
+WHERE c.cancelled_at IS NULL AND c.seats < (
+  SELECT count(*) FROM calendar_entries e JOIN calendar_units u ON u.id = e.unit_id
+  WHERE u.resource_id = c.resource_id AND e.released_at IS NULL AND e.kind <> 'block'
+    AND lower(e.span) < c.ends_on::timestamp AT TIME ZONE h.timezone
+    AND c.starts_on::timestamp AT TIME ZONE h.timezone < upper(e.span))
 """
 # Week by week of what somebody looks for; only where the hub has no rules of its own, which SQL does not read.
 LISTED_FOR_FREE_WEEKS = """
@@ -182,6 +197,7 @@ NEVER: Mapping[str, str] = {
     "places on the wait list told twice of one span": TOLD_OF_ONE_SPAN_TWICE,
     "hubs' choices past their deadline": CHOICES_OVERDUE,
     "hand-outs to nobody": HANDED_TO_NOBODY,
+    "courses with more people than seats": MORE_SEATS_THAN_THE_COURSE,
     "holds past their deadline": OVERDUE,
     "closed days that somebody could take": CLOSED_BUT_FREE,
 }

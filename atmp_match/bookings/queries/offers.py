@@ -1,6 +1,7 @@
 """What an offer asks of a request, and when its resource is free."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,9 +13,19 @@ from sqlalchemy.orm import contains_eager, joinedload
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries.hours import next_hours
 from atmp_match.bookings.rules import requests as rules
-from atmp_match.calendar.queries import Agenda, find_openings, get_agenda
+from atmp_match.calendar.queries import Agenda, find_openings, get_agenda, goes_by_seat, list_courses
 from atmp_match.calendar.queries.wholes import step_of, with_recipe
-from atmp_match.calendar.rules import BookedBy, Openings, Rest, is_weekly, parts, rest_after, weeks_in, whole_days
+from atmp_match.calendar.rules import (
+    BookedBy,
+    Course,
+    Openings,
+    Rest,
+    is_weekly,
+    parts,
+    rest_after,
+    weeks_in,
+    whole_days,
+)
 from atmp_match.calendar.rules.hours import on_the_wall
 from atmp_match.calendar.rules.parts import Recipe, Step
 from atmp_match.calendar.rules.rule_records import from_record
@@ -102,7 +113,10 @@ def terms_of(offer: Offer, taxonomy: Taxonomy, *, now: datetime | None = None) -
     resource, available = resource_of(offer), (offer.available_from, offer.available_until)
     said, hub = resource.rules if resource else None, offer.hub
     place = {"country": hub.country, "zone": hub.timezone}
-    return terms_by(taxonomy, offer.service, said, **place, available=available, now=now)
+    terms = terms_by(taxonomy, offer.service, said, **place, available=available, now=now)
+    if not terms.by_seat or terms.openings is None:
+        return terms
+    return replace(terms, openings=replace(terms.openings, courses=_courses_of(offer)))
 
 
 def terms_by(
@@ -138,6 +152,12 @@ def terms_by(
 def is_by_hour(said: Mapping[str, Any]) -> bool:
     """Say whether the hub's rules let a resource be booked by the hour, whatever is usual for the service."""
     return bool(said.get("booked_by") == BookedBy.HOUR)
+
+
+def _courses_of(offer: Offer) -> tuple[Course, ...]:
+    resource = resource_of(offer)
+    found = list_courses([resource.id])[resource.id] if resource else []
+    return tuple(course for offer_id, course in found if offer_id == offer.id)
 
 
 def rest_of(
@@ -198,6 +218,11 @@ def agenda_of(
 
     :param recipe: what else a booking takes; all of it has to be free
     """
+    if openings:
+        courses = openings.courses
+    else:
+        on_resource = list_courses([resource.id])[resource.id] if goes_by_seat(resource.rules) else []
+        courses = tuple(course for _offer_id, course in on_resource)
     first = start or clock.today(zone)
     last = end or first + rules.HORIZON + timedelta(weeks=26)
     agenda = get_agenda(
@@ -207,5 +232,6 @@ def agenda_of(
         start=first - CHANGEOVER_LONGEST,
         end=last + CHANGEOVER_LONGEST,
         openings=openings,
+        courses=courses,
     )
     return with_recipe(agenda, recipe, zone=zone, start=first - CHANGEOVER_LONGEST, end=last + CHANGEOVER_LONGEST)

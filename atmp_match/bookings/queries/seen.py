@@ -27,6 +27,8 @@ class SeenGate:
     owner: str
     due_on: date | None
     met_at: datetime | None
+    certificate: str = ""  # its number, where one met the condition
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,8 @@ def _gates(booking: Booking, taxonomy: Taxonomy, language: str) -> list[SeenGate
             owner=str(taxonomy["gate"][gate.code].data.get("owner", "")) if gate.code in taxonomy["gate"] else "",
             due_on=gate.due_on,
             met_at=gate.met_at,
+            certificate=(gate.attendee.certificate or "") if gate.attendee else "",
+            valid_until=gate.attendee.valid_until if gate.attendee else None,
         )
         for gate in booking.gates
     ]

@@ -46,7 +46,7 @@ def list_windows(offer: Offer, terms: Terms, *, length: int | None) -> Windows:
     today = clock.today(offer.hub.timezone)
     opens = max(today + timedelta(days=1), terms.available_from or today)
     resource = offers.resource_of(offer)
-    if resource is None or not terms.has_calendar:
+    if resource is None or not terms.has_calendar or terms.by_seat:
         return Windows(length, terms.in_weeks, (), {}, opens)
     if terms.is_by_hour:
         return Windows(length, False, next_hours(resource, terms, start=opens, end=opens, count=OFFERED), {}, opens)

@@ -39,6 +39,8 @@ class Problem(StrEnum):
     CLOSED_AGAIN = "closed-again"
     NO_WEEKS_HERE = "no-weeks-here"
     NO_HOURS_HERE = "no-hours-here"
+    COURSE_MISSING = "course-missing"
+    SEATS = "seats"
     QUANTITY = "quantity"
     MESSAGE_TOO_LONG = "message-too-long"
     MESSAGE_UNSTORABLE = "message-unstorable"
@@ -84,6 +86,11 @@ class Terms(calendar.Lengths):
     def longest(self) -> int:
         """Return the length of the longest booking, in weeks, days or hours."""
         return self.hours.most if self.hours else super().longest
+
+    @property
+    def by_seat(self) -> bool:
+        """Say whether seats of dated courses are asked for, and no other days."""
+        return self.openings is not None and self.openings.by_seat
 
     @property
     def closes_on(self) -> date | None:
@@ -153,8 +160,8 @@ def problems_of(asked: Asked, terms: Terms, *, today: date) -> dict[str, Problem
         )
     if isinstance(asked.starts_on, datetime) or isinstance(asked.ends_on, datetime):
         return problems | {"start": Problem.NO_HOURS_HERE}
-    dates = _date_problems(asked, terms, today)
-    return problems | (dates or _hindrances(asked, terms))
+    dates = _date_problems(asked, terms, today) or _hindrances(asked, terms)
+    return problems | dates | (_seat_problems(asked, terms) if terms.by_seat and not dates else {})
 
 
 def _text_problems(asked: Asked) -> list[tuple[str, Problem]]:
@@ -168,6 +175,8 @@ def _text_problems(asked: Asked) -> list[tuple[str, Problem]]:
 
 def _date_problems(asked: Asked, terms: Terms, today: date) -> dict[str, Problem]:
     start, end = tidy(asked, terms)
+    if terms.by_seat and start is None:
+        return {"start": Problem.COURSE_MISSING}
     if start is None or end is None:
         missing = {"start": Problem.START_MISSING} if start is None else {}
         return missing | ({"end": Problem.END_MISSING} if end is None else {})
@@ -175,7 +184,8 @@ def _date_problems(asked: Asked, terms: Terms, today: date) -> dict[str, Problem
         return {"start": Problem.START_PAST}
     if end <= start:
         return {"end": Problem.END_BEFORE_START}
-    return _start_problems(start, end, terms, today) | _length_problems(start, end, terms)
+    lengths = {} if terms.by_seat else _length_problems(start, end, terms)
+    return _start_problems(start, end, terms, today) | lengths
 
 
 def _start_problems(start: date, end: date, terms: Terms, today: date) -> dict[str, Problem]:
@@ -201,3 +211,8 @@ def _hindrances(asked: Asked, terms: Terms) -> dict[str, calendar.Hindrance]:
     start, end = tidy(asked, terms)
     hindrance = terms.openings.hindrance(start, end) if terms.openings and start and end else None
     return {"start": hindrance} if hindrance else {}
+
+
+def _seat_problems(asked: Asked, terms: Terms) -> dict[str, Problem]:
+    course = terms.openings.course_on(asked.starts_on, asked.ends_on) if terms.openings else None
+    return {"quantity": Problem.SEATS} if course and not 1 <= asked.quantity <= course.seats else {}

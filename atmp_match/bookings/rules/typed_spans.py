@@ -34,6 +34,9 @@ def end_after(start: date | None, length: int | None, terms: Terms) -> date | No
 
     One that reaches past the calendar ends with it: it is too long for any offer.
     """
+    if terms.by_seat and terms.openings and start:
+        course = terms.openings.course_on(start)
+        return course.end if course else start + timedelta(days=1)
     if start is None or length is None:
         return None
     if terms.in_weeks:

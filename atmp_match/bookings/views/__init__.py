@@ -2,7 +2,9 @@
 
 from atmp_match.bookings.views import (
     agreements,
+    attendees,
     booking,
+    courses,
     entries,
     free_weeks,
     freed_weeks,
@@ -27,6 +29,7 @@ BLUEPRINTS = (
     timeline.blueprint,
     resources.blueprint,
     recipes.blueprint,
+    courses.blueprint,
     free_weeks.blueprint,
     freed_weeks.blueprint,
     waits.blueprint,
@@ -36,4 +39,4 @@ BLUEPRINTS = (
     start.blueprint,
 )
 
-__all__ = ["BLUEPRINTS", "counts_for_navigation", "entries", "rivals", "verbs"]
+__all__ = ["BLUEPRINTS", "attendees", "counts_for_navigation", "entries", "rivals", "verbs"]

@@ -1,6 +1,6 @@
 """A booking's page: where it stands, whose turn it is, and what can be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,9 +9,11 @@ from wtforms.fields.choices import SelectChoice
 
 from atmp_match.bookings import actions
 from atmp_match.bookings.forms import ConfirmForm, DecideForm, ReasonForm, WeeksForm
+from atmp_match.bookings.forms.attendees import AttendeeForm
 from atmp_match.bookings.models import Booking
 from atmp_match.bookings.queries import bookings
 from atmp_match.bookings.queries.changes import list_changes
+from atmp_match.bookings.queries.courses import see_course
 from atmp_match.bookings.queries.freed import find_choice
 from atmp_match.bookings.queries.ics import as_ics
 from atmp_match.bookings.queries.seen import SeenBooking, as_seen
@@ -124,7 +126,19 @@ def _done(asked: str, status: Status) -> str:
     return said.get(asked) or said.get(status) or _("Saved.")
 
 
-def _page(ref: str, *, problem: Conflict | None = None, form: DecideForm | None = None, opened: str = "") -> str:
+def page_with(ref: str, *, problem: Conflict | None = None, **more: object) -> str:
+    """Return the booking's page with something else in it than usual, such as another form that was refused."""
+    return _page(ref, problem=problem, more=more)
+
+
+def _page(
+    ref: str,
+    *,
+    problem: Conflict | None = None,
+    form: DecideForm | None = None,
+    opened: str = "",
+    more: Mapping[str, object] | None = None,
+) -> str:
     seen_version = form.seen_version() if isinstance(problem, StaleVersion) and form else None
     return render_template(
         "bookings/show.html",
@@ -133,7 +147,7 @@ def _page(ref: str, *, problem: Conflict | None = None, form: DecideForm | None 
         changes=list_changes(ref, since=seen_version, by=current_actor()) if seen_version is not None else (),
         form=form if isinstance(form, ReasonForm) else WeeksForm(formdata=None),
         opened=opened,
-        **_context(ref, form if isinstance(form, ConfirmForm) else None),
+        **{**_context(ref, form if isinstance(form, ConfirmForm) else None), **(more or {})},
     )
 
 
@@ -145,6 +159,8 @@ def _context(ref: str, entry_form: ConfirmForm | None = None) -> dict[str, objec
     is_asked = booking.status is Status.WAITING or Action.PROPOSE in seen.actions
     return {
         "seen": seen,
+        "course": see_course(booking, party),
+        "attendee_form": AttendeeForm(formdata=None),
         "next_free": next_free_for(booking, taxonomy()) if is_asked else (),
         "entry_form": _entry_form(seen, entry_form or ConfirmForm(formdata=None)),
         # Who waited reads where weeks went that could have been theirs.

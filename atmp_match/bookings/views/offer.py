@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from atmp_match.bookings import actions
 from atmp_match.bookings.forms import OTHER, LengthForm, QuestionForm, RequestForm
 from atmp_match.bookings.queries import offers, windows
+from atmp_match.bookings.queries.courses import list_open_courses
 from atmp_match.bookings.queries.hour_windows import HourWindows, list_hours
 from atmp_match.bookings.queries.windows import Windows
 from atmp_match.bookings.rules.requests import Terms
@@ -100,6 +101,7 @@ def _page(offer_id: str, form: RequestForm, question: QuestionForm, taken: Weeks
         bookable=offers.bookable(offer),
         gates=[vocabulary["gate"][code].name(language()) for code in offers.gates_of(offer, offer.hub, vocabulary)],
         shown=shown,
+        courses=list_open_courses(offer, terms) if terms.by_seat else (),
         said_by_hub=sentences_of(terms.openings) if terms.openings else [],
         months=windows.months_of(shown) if isinstance(shown, Windows) else [],
         chosen=_chosen(form, shown),

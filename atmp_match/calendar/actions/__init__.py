@@ -1,6 +1,7 @@
 """What one can do to the calendar."""
 
 from atmp_match.calendar.actions.blocks import InTheWay, block_time, close_time, lift_block
+from atmp_match.calendar.actions.courses import change_course, close_course, publish_course
 from atmp_match.calendar.actions.entries import (
     block_unit,
     lock_calendars,
@@ -23,12 +24,15 @@ __all__ = [
     "InTheWay",
     "block_time",
     "block_unit",
+    "change_course",
+    "close_course",
     "close_time",
     "lift_block",
     "lock_calendars",
     "lock_calendars_of",
     "make_firm",
     "narrow_span",
+    "publish_course",
     "publish_weeks",
     "put_parts",
     "release",

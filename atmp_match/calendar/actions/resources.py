@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from atmp_match.calendar.actions.rule_words import sentences_for
 from atmp_match.calendar.events import FreeTimeChanged, ResourceRulesChanged
+from atmp_match.calendar.queries.courses import goes_by_seat, has_coming_courses
 from atmp_match.calendar.queries.resources import list_uses, lock_managed_resource, usual_in_weeks
-from atmp_match.calendar.rules import WEEK, BookingRules, monday_of
+from atmp_match.calendar.rules import WEEK, BookedBy, BookingRules, monday_of
 from atmp_match.calendar.rules.openings import joined, without
 from atmp_match.calendar.rules.rule_checks import problems_of_rules
 from atmp_match.calendar.rules.rule_records import as_record, from_record
@@ -52,7 +53,9 @@ def set_rules(resource_id: int, rules: BookingRules, *, version: int, by: Actor)
         if problems := problems_of_rules(rules, usual_in_weeks=usual):
             raise InvalidInput(sentences_for(problems))
         kept = from_record(resource.rules).published
-        return _keep(resource, replace(rules, published=kept), by)
+        if goes_by_seat(resource.rules) and rules.booked_by is not BookedBy.SEAT and has_coming_courses(resource):
+            raise InvalidInput({"booked_by": _("Courses are published on these places. Call them off first.")})
+        return keep_rules(resource, replace(rules, published=kept), by)
 
 
 def publish_weeks(resource_id: int, first: date | None, last: date | None, *, by: Actor) -> Resource:
@@ -87,7 +90,7 @@ def _change_published(
         published = change(list(rules.published), span)
         if len(published) > MOST_PUBLISHED:
             raise InvalidInput({"first": _("Publish at most %(n)s separate openings.", n=MOST_PUBLISHED)})
-        return _keep(resource, replace(rules, published=tuple(published)), by)
+        return keep_rules(resource, replace(rules, published=tuple(published)), by)
 
 
 def _whole_weeks(first: date | None, last: date | None, today: date) -> tuple[date, date]:
@@ -103,7 +106,8 @@ def _whole_weeks(first: date | None, last: date | None, today: date) -> tuple[da
     return monday_of(first), monday_of(last) + WEEK
 
 
-def _keep(resource: Resource, rules: BookingRules, by: Actor) -> Resource:
+def keep_rules(resource: Resource, rules: BookingRules, by: Actor) -> Resource:
+    """Keep what was said of a locked resource, and tell of it where it is new; part of a larger action."""
     said = as_record(rules)
     if said != resource.rules:
         resource.rules = said

@@ -52,6 +52,7 @@ def sentence_for_hindrance(hindrance: Hindrance, openings: Openings) -> str:
             day=day,
             name=openings.holidays.get(hindrance.day, ""),
         ),
+        Obstacle.NO_COURSE: _("No course is published on these days. Choose one of the dates in the list."),
     }
     return said[hindrance.obstacle]
 

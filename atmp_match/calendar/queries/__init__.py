@@ -8,6 +8,7 @@ from atmp_match.calendar.queries.agendas import (
     lock_resources,
 )
 from atmp_match.calendar.queries.blocks import list_blocks
+from atmp_match.calendar.queries.courses import goes_by_seat, list_courses
 from atmp_match.calendar.queries.free_time import fits_of_later_parts, list_free_time
 from atmp_match.calendar.queries.holidays import find_holidays
 from atmp_match.calendar.queries.hours import HourAgenda, get_hour_agenda
@@ -23,7 +24,9 @@ __all__ = [
     "get_agenda",
     "get_hour_agenda",
     "get_resource",
+    "goes_by_seat",
     "list_blocks",
+    "list_courses",
     "list_free_time",
     "list_resources",
     "list_units",

@@ -70,9 +70,23 @@ class Agenda:
         self, *, earliest: date, until: date, length: int, in_weeks: bool, count: int = 3
     ) -> tuple[tuple[date, date], ...]:
         """Return the next bookings of this length, in weeks or days, that a unit has free and the hub's rules take."""
+        if self.openings and self.openings.by_seat:
+            return self.next_courses(earliest, until)[:count]
         more = {"fits": self.openings.fits} if self.openings else {}
         spans = self.free_spans(earliest, until)
         return rules.next_free(spans, earliest=earliest, length=length, in_weeks=in_weeks, count=count, **more)
+
+    def seats_left(self, course: rules.Course) -> int:
+        """Return how many seats of a course nobody holds or has booked."""
+        return len(rules.free_units(self.units, self.taken, course.start, course.end + self.changeover))
+
+    def next_courses(self, earliest: date, until: date) -> tuple[tuple[date, date], ...]:
+        """Return the days of the courses between two days that have seats left, soonest first."""
+        courses = self.openings.courses if self.openings else ()
+        soonest = max(earliest, self.openings.first_start) if self.openings else earliest
+        fitting = (one for one in courses if soonest <= one.start and one.end <= until)
+        is_open = rules.DayState.OPEN
+        return tuple((one.start, one.end) for one in fitting if self.state_of(one.start, one.end) is is_open)
 
     def free_spans(self, first: date, until: date) -> list[tuple[date, date]]:
         """Return the longest spans in which a unit is free, changeover included, soonest first."""
@@ -102,11 +116,15 @@ def get_agenda(
     start: date,
     end: date,
     openings: rules.Openings | None = None,
+    courses: Iterable[rules.Course] = (),
 ) -> Agenda:
-    """Return what a resource's units do between two days."""
+    """Return what a resource's units do between two days.
+
+    :param courses: on the resource, whose seats may be fewer than its units
+    """
     window = Range(*rules.instants(start, end, zone), bounds="[)")
     rows = db.session.execute(AGENDA, {"resource_id": resource_id, "window": window}).all()
-    return agenda_of_rows(rows, zone, changeover_days, openings)
+    return agenda_of_rows(rows, zone, changeover_days, openings, courses)
 
 
 def list_agendas(resources: Collection[Resource], *, zone: str, start: date, end: date) -> dict[int, Agenda]:
@@ -145,8 +163,18 @@ def list_units(resource_id: int) -> list[int]:
     return list(db.session.scalars(units))
 
 
-def agenda_of_rows(rows: Sequence[Any], zone: str, changeover_days: int, openings: rules.Openings | None) -> Agenda:
-    """Return the agenda of one resource from rows of its units, each with what takes it, if anything."""
+def agenda_of_rows(
+    rows: Sequence[Any],
+    zone: str,
+    changeover_days: int,
+    openings: rules.Openings | None,
+    courses: Iterable[rules.Course] = (),
+) -> Agenda:
+    """Return the agenda of one resource from rows of its units, each with what takes it, if anything.
+
+    :param courses: on the resource, whose seats may be fewer than its units
+    """
+    kinds = [row.kind for row in rows if row.occupied is not None]
     taken = tuple(
         rules.Occupancy(
             row.unit_id,
@@ -158,7 +186,10 @@ def agenda_of_rows(rows: Sequence[Any], zone: str, changeover_days: int, opening
         for row in rows
         if row.occupied is not None
     )
-    return Agenda(tuple(sorted({row.unit_id for row in rows})), taken, timedelta(days=changeover_days), openings)
+    units = tuple(sorted({row.unit_id for row in rows}))
+    blocks = [one for one, kind in zip(taken, kinds, strict=True) if kind is rules.EntryKind.BLOCK]
+    taken += tuple(rules.beyond_seats(units, taken, blocks, courses))
+    return Agenda(units, taken, timedelta(days=changeover_days), openings)
 
 
 def live_entry_in(window: Range[datetime] | BindParameter[Range[datetime]]) -> ColumnElement[bool]:

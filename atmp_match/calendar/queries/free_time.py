@@ -1,7 +1,7 @@
 """When offers are free, as matching asks it for many of them at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import Range
 from atmp_match.calendar import rules
 from atmp_match.calendar.models import CalendarEntry, CalendarUnit
 from atmp_match.calendar.queries.agendas import TAKEN, Agenda, agenda_of_rows, list_agendas, live_entry_in
+from atmp_match.calendar.queries.courses import goes_by_seat, list_courses
 from atmp_match.calendar.queries.openings import find_openings
 from atmp_match.calendar.queries.wholes import find_resources, is_open_for, openings_of, step_of
 from atmp_match.calendar.rules.parts import LONGEST_OFFSET, Step
@@ -43,6 +44,7 @@ def list_free_time(
     statement = (
         select(
             offer_resources.c.offer_id,
+            offer_resources.c.resource_id,
             Resource.changeover_days,
             Resource.rules,
             Hub.timezone,
@@ -64,7 +66,8 @@ def list_free_time(
     rows: defaultdict[str, list[Any]] = defaultdict(list)
     for row in db.session.execute(statement):
         rows[row.offer_id].append(row)
-    found = {offer_id: _free_from_tomorrow(found, first, until) for offer_id, found in rows.items()}
+    courses = list_courses({each[0].resource_id for each in rows.values() if goes_by_seat(each[0].rules)})
+    found = {offer_id: _free_from_tomorrow(each, courses, first, until) for offer_id, each in rows.items()}
     several = [offer_id for offer_id in rows if rows[offer_id][0].takes_more]
     further = _agendas_of_later_parts(several, days, also_illustrative=also_illustrative)
     return found | {
@@ -113,11 +116,16 @@ def _has_all(further: Further, start: date, end: date) -> bool:
     return all(is_open_for(step, agenda, start, end) for step, agenda in further)
 
 
-def _free_from_tomorrow(found: Sequence[Any], first: date, until: date) -> rules.FreeTime:
-    zone = found[0].timezone
+def _free_from_tomorrow(
+    found: Sequence[Any], courses: Mapping[int, Sequence[tuple[str, rules.Course]]], first: date, until: date
+) -> rules.FreeTime:
+    zone, on_resource = found[0].timezone, courses.get(found[0].resource_id, ())
     # Whether bookings count in weeks or days changes no closed time.
     said = find_openings(found[0].rules, usual_in_weeks=True, country=found[0].country, zone=zone)
+    own = tuple(course for offer_id, course in on_resource if offer_id == found[0].offer_id)
+    said = replace(said, courses=own) if said else None
     # Where the hub has said nothing, the house's own horizon stands all the same.
     openings = said or rules.Openings(rules.NOTHING_SAID, in_weeks=True, today=today(zone))
-    agenda = agenda_of_rows(found, zone, found[0].changeover_days, said)
+    taking_seats = [course for _offer_id, course in on_resource]
+    agenda = agenda_of_rows(found, zone, found[0].changeover_days, said, taking_seats)
     return rules.FreeTime(agenda.free_spans(max(first, openings.first_start), until), openings)

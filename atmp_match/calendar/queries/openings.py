@@ -12,6 +12,8 @@ from atmp_match.shared.clock import today
 def find_openings(record: Mapping[str, Any], *, usual_in_weeks: bool, country: str, zone: str) -> rules.Openings | None:
     """Return the rules kept as `resources.rules` with what they rest on today; None where the hub has said nothing.
 
+    The courses of a resource that is booked by the seat, the caller adds: `list_courses` has those of many at once.
+
     :param usual_in_weeks: how bookings of the service count where the hub has not said it
     """
     if not record:

@@ -56,7 +56,9 @@ class WholeAgenda(Agenda):
     def next_free(
         self, *, earliest: date, until: date, length: int, in_weeks: bool, count: int = 3
     ) -> tuple[tuple[date, date], ...]:
-        """Return the next bookings of this length for which everything is free."""
+        """Return the next bookings of this length for which everything is free; of courses those with seats left."""
+        if self.openings and self.openings.by_seat:
+            return self.next_courses(earliest, until)[:count]
         spans = self.free_spans(earliest, until)
         return rules.next_free(spans, earliest=earliest, length=length, in_weeks=in_weeks, count=count, fits=self._fits)
 

@@ -1,5 +1,6 @@
 """When a resource is free and how it may be booked. Pure: days of the hub's own zone go in, days come out."""
 
+from atmp_match.calendar.rules.courses import Course, CourseDraft, CourseProblem, beyond_seats, problems_of_course
 from atmp_match.calendar.rules.days import (
     FIRM,
     ONE_DAY,
@@ -59,6 +60,9 @@ __all__ = [
     "BookedBy",
     "BookingRules",
     "Changeover",
+    "Course",
+    "CourseDraft",
+    "CourseProblem",
     "DayState",
     "EntryKind",
     "Fits",
@@ -72,6 +76,7 @@ __all__ = [
     "RestUnit",
     "WeekRange",
     "as_same_product",
+    "beyond_seats",
     "counts_in_weeks",
     "day_of",
     "day_states",
@@ -83,6 +88,7 @@ __all__ = [
     "lengths_under",
     "monday_of",
     "next_free",
+    "problems_of_course",
     "rest_after",
     "state_of",
     "wall",

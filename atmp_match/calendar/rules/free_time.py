@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
+from atmp_match.calendar.rules.courses import Course
 from atmp_match.calendar.rules.days import WEEK, Lengths, next_free
 from atmp_match.calendar.rules.openings import Obstacle, Openings, Span
 from atmp_match.calendar.rules.rule_checks import counts_in_weeks
@@ -56,6 +57,8 @@ class FreeTime:
         such a hub is not full, it is only too early to ask.
         """
         openings, lengths = self._for(usual), self.lengths(usual)
+        if openings and openings.by_seat:
+            return next((one.start for one in openings.courses if earliest <= one.start and self._holds(one)), None)
         search = partial(next_free, earliest=earliest, length=lengths.shortest, in_weeks=lengths.in_weeks, count=1)
         if openings is None:
             found = search(self.spans, fits=self.takes)
@@ -72,6 +75,9 @@ class FreeTime:
 
     def _with_the_rest(self, fits: Fits) -> Fits:
         return lambda start, end: fits(start, end) and self.takes(start, end)
+
+    def _holds(self, course: Course) -> bool:
+        return any(start <= course.start and course.end <= end for start, end in self.spans)
 
     def _for(self, usual: Lengths) -> Openings | None:
         if self.openings is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from atmp_match.calendar.rules.courses import Course
 from atmp_match.calendar.rules.days import ONE_DAY, WEEK, monday_of
 from atmp_match.calendar.rules.rests import Changeover
 
@@ -21,6 +22,7 @@ class BookedBy(StrEnum):
     LAB_WEEK = "lab-week"  # the others: whole working weeks from a Monday
     RUN = "run"
     CAMPAIGN = "campaign"
+    SEAT = "seat"  # seats of dated courses, on no other days
 
 
 class Obstacle(StrEnum):
@@ -35,10 +37,11 @@ class Obstacle(StrEnum):
     REDUCED_WEEK = "reduced-week"
     CLOSED_WEEKDAY = "closed-weekday"
     HOLIDAY = "holiday"
+    NO_COURSE = "no-course"
 
 
 # A question of what was typed; all others mean that the hub is closed then.
-TYPED = frozenset({Obstacle.TOO_SOON, Obstacle.TOO_SOON_BY_HOURS, Obstacle.TOO_FAR})
+TYPED = frozenset({Obstacle.TOO_SOON, Obstacle.TOO_SOON_BY_HOURS, Obstacle.TOO_FAR, Obstacle.NO_COURSE})
 
 
 @dataclass(frozen=True)
@@ -140,12 +143,23 @@ class Openings:
 
     :param today: in the hub's zone
     :param holidays: public holidays of the hub's country with their names, for as far as is asked
+    :param courses: where it is booked by the seat: what can be asked for, and on no other days
     """
 
     rules: BookingRules
     in_weeks: bool
     today: date
     holidays: Mapping[date, str] = field(default_factory=dict)
+    courses: tuple[Course, ...] = ()
+
+    @property
+    def by_seat(self) -> bool:
+        """Say whether bookings are for seats of dated courses."""
+        return self.rules.booked_by is BookedBy.SEAT
+
+    def course_on(self, start: date | None, end: date | None = None) -> Course | None:
+        """Return the course of exactly these days; with a start alone, the one that begins then."""
+        return next((one for one in self.courses if one.start == start and end in {None, one.end}), None)
 
     @property
     def first_start(self) -> date:
@@ -168,6 +182,12 @@ class Openings:
             yield Hindrance(Obstacle.TOO_SOON, self.first_start)
         if start > self.last_start:
             yield Hindrance(Obstacle.TOO_FAR, self.last_start)
+        if not self.by_seat:
+            yield from self._closed(start, end)
+        elif self.course_on(start, end) is None:  # the days of courses the hub chose itself, whatever else it says
+            yield Hindrance(Obstacle.NO_COURSE, start)
+
+    def _closed(self, start: date, end: date) -> Iterator[Hindrance]:
         if self.rules.only_published and not any(a <= start and end <= b for a, b in joined(self.rules.published)):
             yield Hindrance(Obstacle.NOT_PUBLISHED, start)
         if closed := next((week for week in _weeks_of(start, end) if self._is_closed_week(week)), None):
@@ -183,6 +203,9 @@ class Openings:
 
     def closed_spans(self, first: date, until: date) -> list[Span]:
         """Return the days between two that no booking may touch, joined, soonest first."""
+        if self.by_seat:
+            soonest = max(first, self.first_start)
+            return without([(first, until)], [(one.start, one.end) for one in self.courses if one.start >= soonest])
         weeks = (monday_of(first) + number * WEEK for number in range((until - monday_of(first)).days // 7 + 1))
         closed = [(max(week, first), min(week + WEEK, until)) for week in weeks if self._is_closed_week(week)]
         if self.rules.only_published:
@@ -191,6 +214,8 @@ class Openings:
 
     def is_shut(self, day: date) -> bool:
         """Say whether nobody is there on a day; a booking that runs over it may go on all the same."""
+        if self.by_seat:
+            return not any(one.start <= day < one.end for one in self.courses)
         rules = self.rules
         weekday = self._is_closed_weekday(day)
         holiday = rules.closed_on_holidays and day in self.holidays

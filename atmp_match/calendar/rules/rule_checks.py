@@ -39,7 +39,7 @@ _OF_HOURS = {RuleProblem.LENGTH: RuleProblem.HOURS_LENGTH}
 
 def counts_in_weeks(rules: BookingRules, *, usual: bool) -> bool:
     """Say whether bookings take whole working weeks from a Monday; `usual` is what the service does."""
-    return usual if rules.booked_by is None else rules.booked_by not in {BookedBy.DAY, BookedBy.HOUR}
+    return usual if rules.booked_by is None else rules.booked_by not in {BookedBy.DAY, BookedBy.HOUR, BookedBy.SEAT}
 
 
 def problems_of_rules(rules: BookingRules, *, usual_in_weeks: bool) -> dict[str, RuleProblem]:
