@@ -10,10 +10,12 @@ from atmp_match.calendar.rules import BookedBy
 from atmp_match.catalogue.models import Resource
 from atmp_match.extensions import db
 from tests.bookings.test_resource_pages import NOTHING, rules_of
+from tests.bookings.test_statement_counts import PAGE_AT_MOST, REQUEST_AT_MOST
 from tests.factories.accounts import sign_in
 from tests.factories.bookings import make_manager_of
 from tests.factories.hours import hours_from_now, make_hourly_offer
 from tests.factories.organisations import make_founder
+from tests.statements import statements
 
 WHEN = hours_from_now(6, 13, 15)
 DAY = WHEN[0].date()
@@ -139,3 +141,15 @@ def test_other_hours_are_typed_on_the_bookings_page(app, people, run_deliveries)
     assert company.post(f"{where}/agree", data={}).status_code == 303
     assert company.post(f"{where}/shorten", data={"weeks": "14:00-15:00"}).status_code == 303
     assert "14:00–15:00" in company.get(where).text
+
+
+def test_hours_cost_no_more_statements_than_weeks(app, people):
+    _hub, company, address = people
+    company.get(address)
+    with statements() as of_page:
+        page = company.get(f"{address}?day={DAY}&length=2").text
+    with statements() as of_request:
+        assert company.post(address, data=form_of(page, choice=f"{DAY}T13:00")).status_code == 303
+
+    assert len(of_page) <= PAGE_AT_MOST
+    assert len(of_request) <= REQUEST_AT_MOST
