@@ -6,6 +6,7 @@ from atmp_match.api.schemas import bookings as shapes
 from atmp_match.api.views.blueprint import ApiBlueprint
 from atmp_match.api.views.booking_actions import ACTIONS, act_on
 from atmp_match.api.views.days import days_at_hub
+from atmp_match.api.views.matches import whoever_asks
 from atmp_match.api.views.once import once_per_key
 from atmp_match.bookings import actions
 from atmp_match.bookings.models import Booking
@@ -15,7 +16,8 @@ from atmp_match.bookings.rules.entries import Entry
 from atmp_match.bookings.rules.requests import Asked
 from atmp_match.bookings.rules.transitions import Party
 from atmp_match.catalogue.queries import Page, taxonomy
-from atmp_match.organisations.access import current_actor, requires
+from atmp_match.extensions import limiter
+from atmp_match.organisations.access import BY_PLACE, current_actor, requires
 from atmp_match.organisations.rules import Permission
 from atmp_match.shared.locale import language
 
@@ -48,6 +50,7 @@ def request_booking(body: dict[str, Any]) -> SeenBooking:
 
 @blueprint.post("/entries")
 @requires(Permission.ENTER_BOOKINGS)
+@limiter.limit(BY_PLACE, key_func=whoever_asks)  # each may send a mail to a stranger
 @once_per_key
 @blueprint.arguments(shapes.EntrySchema)
 @blueprint.response(201, shapes.BookingSchema)
