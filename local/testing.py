@@ -17,11 +17,15 @@ FAST = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "200",
+    "max_wal_size": "128MB",
 }
+PREFIX = "atmp-test-"
+MEMORY = Path("/dev/shm")  # noqa: S108 -- folders in it get names of their own
+PLENTY = 4 * 1024**3  # bytes; the tests of both processes together fill a tenth of it
 
 
 class ServersForTests:
-    """Servers that live in `var/test-<pid>-...` and are gone with the process that made them."""
+    """Servers that live in `var/atmp-test-<pid>-...`, or in memory, and are gone with the process that made them."""
 
     def __init__(self, disk: Path = VAR) -> None:
         """Start all three; together about a second.
@@ -30,7 +34,7 @@ class ServersForTests:
         """
         _remove_leftovers()
         disk.mkdir(exist_ok=True)
-        self.folder = Path(tempfile.mkdtemp(prefix=f"test-{os.getpid()}-", dir=disk))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=disk))
         self.postgres = Postgres(self.folder / "postgres", self.folder / "postgres.log", **FAST).start()
         self.valkey = Valkey(self.folder / "valkey", self.folder / "valkey.log").start()
         self.mails = MailSink(self.folder / "mail", self.folder / "mail.log").start()
@@ -60,9 +64,21 @@ class ServersForTests:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def fastest_disk() -> Path:
+    """Return where the servers of tests keep their files: in memory where there is plenty, else in the checkout.
+
+    Nearly every test gets a copy of a database, and that is five hundred files.
+    """
+    try:
+        has_plenty = shutil.disk_usage(MEMORY).free > PLENTY and os.access(MEMORY, os.W_OK)
+    except OSError:
+        has_plenty = False
+    return MEMORY if has_plenty else VAR
+
+
 def _remove_leftovers() -> None:
     # A test process that was killed could not tidy up after itself; its servers died with it.
-    for folder in VAR.glob("test-*"):
-        pid = folder.name.split("-")[1]
+    for folder in [*VAR.glob(f"{PREFIX}*"), *MEMORY.glob(f"{PREFIX}*")]:
+        pid = folder.name.removeprefix(PREFIX).split("-")[0]
         if pid.isdigit() and not Path(f"/proc/{pid}").exists():
             shutil.rmtree(folder, ignore_errors=True)
