@@ -72,8 +72,8 @@ def _add_rows() -> None:
             "counts": SelectField(
                 _l("Counted from"),
                 choices=[
-                    SelectChoice(START, _l("the beginning of the booking")),
-                    SelectChoice(END, _l("the end of the booking")),
+                    SelectChoice(START, _l("its beginning")),
+                    SelectChoice(END, _l("its end")),
                 ],
                 default=START,
             ),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from atmp_match.bookings.models import Booking
@@ -37,7 +37,7 @@ class TakesRow(HasSpan, Protocol):
 def takes(resource_ids: Collection[int]) -> ColumnElement[bool]:
     """Return the condition of taking any of these resources, first or later."""
     named = (Booking.parts.contains([{"resource_id": resource_id}]) for resource_id in sorted(resource_ids))
-    return or_(Booking.resource_id.in_(resource_ids), and_(SEVERAL, or_(*named)))
+    return or_(Booking.resource_id.in_(resource_ids), and_(SEVERAL, or_(false(), *named)))
 
 
 def list_companions(resource_ids: Collection[int]) -> set[int]:
