@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -13,12 +14,13 @@ from atmp_match.bookings.queries.courses import list_open_courses
 from atmp_match.bookings.queries.invariants import count_broken
 from atmp_match.bookings.rules.transitions import Status
 from atmp_match.calendar.actions import change_course, publish_course
-from atmp_match.calendar.models import CourseDate
+from atmp_match.calendar.models import CalendarEntry, CourseDate
 from atmp_match.calendar.rules import ONE_DAY, CourseDraft
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db
 from atmp_match.shared.errors import Conflict, InvalidInput, NotFound, WeeksTaken
 from tests.factories.bookings import GATELESS, asked, fresh, make_manager_of, weeks_from_now
+from tests.factories.crowd import all_at_once
 from tests.factories.organisations import make_founder
 
 SEATS = 8
@@ -152,4 +154,23 @@ def test_who_had_a_seat_on_a_course_called_off_is_told_and_free_again(course, fo
     assert f"{agreed.ref} was cancelled" in subjects
     assert f"Testa Center cannot take {late.ref}" in subjects
     publish_course(GATELESS, draft(), by=manager)  # the same days are free for another one
+    assert count_broken() == dict.fromkeys(count_broken(), 0)
+
+
+def test_of_forty_who_ask_at_once_for_twelve_seats_nobody_gets_one_too_many_and_none_is_lost(inside, manager):
+    course = publish_course(GATELESS, draft(seats=12), by=manager)
+    crowd = [(make_founder(), 1 + number % 3) for number in range(40)]
+
+    def take(by, quantity):
+        with inside.app_context():
+            booking = ask(course, by, quantity)
+            actions.process_request(booking.id)
+
+    all_at_once([partial(take, by, quantity) for by, quantity in crowd])
+
+    # More ask for a single seat than there are seats: one left over would have been theirs.
+    rows = db.session.execute(select(Booking.status, func.sum(Booking.quantity)).group_by(Booking.status)).all()
+    assert dict(rows) == {Status.HELD: 12, Status.WAITING: sum(quantity for _by, quantity in crowd) - 12}
+    units = db.session.scalars(select(CalendarEntry.unit_id).where(CalendarEntry.released_at.is_(None))).all()
+    assert (len(units), len(set(units))) == (12, 12)
     assert count_broken() == dict.fromkeys(count_broken(), 0)

@@ -23,6 +23,7 @@ from atmp_match.bookings.events import (
 )
 from atmp_match.bookings.models import Booking, BookingProposal
 from atmp_match.bookings.queries import bookings, offers
+from atmp_match.bookings.queries.attendees import find_course
 from atmp_match.bookings.queries.freed import find_choice
 from atmp_match.bookings.rules.proposals import gives_time, is_shorter
 from atmp_match.bookings.rules.requests import Asked, problems_of, tidy
@@ -134,6 +135,10 @@ def shorten_booking(
     with transaction():
         booking, party = bookings.lock_booking(ref, by)
         require_allowed(booking, Action.SHORTEN, party=party, version=version)
+        if find_course(booking) is not None:
+            raise InvalidInput(
+                {"start": _("A course is given as a whole. To give the seats back, cancel the booking.")}
+            )
         offer, old = offers.get_offer(booking.offer_id), _days(booking)
         # They are booked: no rule that the hub has made since takes them away.
         days = bookable_days(booking, offer, start, end, are_booked=True)
