@@ -16,6 +16,7 @@ from atmp_match.calendar.actions import block_unit
 from atmp_match.calendar.models import CalendarEntry
 from atmp_match.calendar.queries import list_units
 from atmp_match.calendar.rules import Changeover, RestUnit
+from atmp_match.calendar.rules.blocks import Block
 from atmp_match.catalogue.queries import taxonomy
 from atmp_match.extensions import db
 from atmp_match.shared import clock
@@ -161,11 +162,21 @@ def test_other_hours_are_proposed_agreed_to_and_shortened(ask, founder, manager,
     assert nothing_is_broken()
 
 
-def test_a_request_for_hours_is_answered_before_they_begin(ask):
+def test_hours_are_answered_before_they_begin_and_make_way_for_a_block(ask, manager):
     booking = ask(9, 10, week=1)
 
     begins = booking.start.replace(tzinfo=ZoneInfo("Europe/Stockholm"))
     assert clock.now() < booking.answer_by <= begins
+
+    block = Block(booking.starts_on, booking.starts_on)
+    done = actions.make_way_for_block(booking.resource_id, block, position=None, note="", by=manager)
+    other = fresh(booking).open_proposal
+    assert (done.asked, other.start.date(), other.end - other.start) == (
+        (booking.ref,),
+        booking.ends_on,
+        timedelta(hours=1),
+    )
+    assert nothing_is_broken()
 
 
 def test_the_hub_of_another_zone_keeps_its_own_clock(founder, manager, run_deliveries):
