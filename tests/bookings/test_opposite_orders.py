@@ -12,7 +12,7 @@ from tests.factories.bookings import BENCH, LINE, make_manager_of, make_request
 from tests.factories.organisations import make_founder
 from tests.factories.recipes import BENCH_UNITS, BENCHES, LINE_NAME, id_of, make_recipe
 
-ROUNDS = 6
+ROUNDS = 4
 
 
 def test_one_of_two_gets_everything_and_neither_waits_for_the_other_for_ever(app):
