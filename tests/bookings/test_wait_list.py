@@ -19,6 +19,7 @@ from atmp_match.shared.transactions import transaction
 from tests.bookings.freeing import WEEKS, Ways, close, run_bookings
 from tests.bookings.looking import assert_nothing_is_broken, days, refused
 from tests.factories.bookings import fresh, make_request, weeks_from_now
+from tests.factories.crowd import all_at_once
 from tests.factories.organisations import make_founder
 from tests.factories.waits import again, make_place, make_wait, wanted
 
@@ -243,3 +244,26 @@ def test_what_cannot_be_waited_for_is_refused_beside_its_field(people):
             error = refused(InvalidInput, lambda words=words: actions.join_wait_list(offer.id, None, words, by=first))
             assert list(error.fields) == [field], change
     refused(NotFound, lambda: actions.join_wait_list("no-such-offer", None, none, by=first))
+
+
+def test_many_workers_at_once_give_once_and_tell_once(app, people, run_deliveries):
+    manager, first, second, holder = people
+    offer = make_place(manager)
+    held = make_request(holder, offer.id, weeks=(8, 6))
+    run_deliveries()
+    wait = make_wait(first, offer)
+    watch = make_wait(second, offer, weeks=(8, 6), wants=Wants.TELL)
+    run_deliveries()
+    actions.withdraw_booking(held.ref, by=holder)
+
+    def serve():
+        with app.app_context():
+            actions.serve_everybody()
+            db.session.remove()
+
+    all_at_once([serve] * 4)
+    run_deliveries()
+    assert (again(wait).state, again(watch).state) == ("taken", "told")
+    booked = db.session.scalars(select(Booking.id).where(Booking.id != held.id)).all()
+    assert booked == [again(wait).booking_id]
+    assert len(db.session.scalars(select(HandOut)).all()) == len(db.session.scalars(select(WaitTelling)).all()) == 1

@@ -140,6 +140,7 @@ CROSS JOIN LATERAL generate_series(
 WHERE w.state IN ('open', 'told') AND w.wants = 'take' AND w.in_weeks AND NOT w.held_back
   AND NOT EXISTS (SELECT FROM offer_parts p WHERE p.offer_id = w.offer_id)
   AND w.valid_until > current_date AND extract(isodow FROM monday) = 1
+  AND NOT EXISTS (SELECT FROM offer_parts p WHERE p.offer_id = w.offer_id)  -- needs more than this resource
   AND NOT EXISTS (SELECT FROM freed_weeks f WHERE f.resource_id = w.resource_id AND f.closed_at IS NULL
                   AND f.starts_on < monday::date + whole.days AND monday::date < f.ends_on)
   AND EXISTS (
