@@ -88,6 +88,8 @@ def _page(offer_id: str, form: RequestForm, question: QuestionForm, taken: Weeks
     terms = offers.terms_of(offer, vocabulary)
     length_form = LengthForm(request.args)
     shown = _windows(offer, terms, form, length_form)
+    if terms.by_seat:
+        form.quantity.label.text, form.quantity.flags.optional = _("Seats"), False
     fill_products(form.product)
     fill_products(question.product)
     form.length.data = shown.length
