@@ -174,3 +174,22 @@ def test_of_forty_who_ask_at_once_for_twelve_seats_nobody_gets_one_too_many_and_
     units = db.session.scalars(select(CalendarEntry.unit_id).where(CalendarEntry.released_at.is_(None))).all()
     assert (len(units), len(set(units))) == (12, 12)
     assert count_broken() == dict.fromkeys(count_broken(), 0)
+
+
+def test_seats_move_together_to_another_date_and_are_never_fewer_days(course, founder, manager, run_deliveries):
+    other = publish_course(GATELESS, draft(12, days=2), by=manager)
+    booking = ask_and_hold(course, founder, 3, run_deliveries)
+
+    with pytest.raises(InvalidInput, match="No course is published"):
+        actions.propose_weeks(booking.ref, other.starts_on, other.ends_on + ONE_DAY, by=manager)
+    actions.propose_weeks(booking.ref, other.starts_on, other.ends_on, by=manager)
+    assert [left for _title, left, _full in open_courses()] == [SEATS - 3, SEATS - 3]
+    actions.agree_to_weeks(booking.ref, by=founder)
+    run_deliveries()
+    assert [left for _title, left, _full in open_courses()] == [SEATS, SEATS - 3]
+    assert (fresh(booking).starts_on, fresh(booking).status) == (other.starts_on, Status.ACCEPTED)
+
+    with pytest.raises(InvalidInput, match="A course is given as a whole"):
+        actions.shorten_booking(booking.ref, other.starts_on, other.starts_on + ONE_DAY, by=founder)
+    assert fresh(booking).ends_on == other.ends_on
+    assert count_broken() == dict.fromkeys(count_broken(), 0)
