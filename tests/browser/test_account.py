@@ -10,7 +10,7 @@ from tests.fixtures.browser import DESKTOP, PHONE
 PASSWORD = "four plain wooden chairs"
 
 
-def link_for(mails, address, patience=15):
+def link_for(mails, address, patience=60):
     deadline = time.monotonic() + patience
     while not (found := mails.list(to=address)):
         assert time.monotonic() < deadline, "no mail came"

@@ -135,7 +135,7 @@ def test_any_text_is_read_the_places_cut_out_the_words_and_twice_gives_the_same(
 def test_twenty_thousand_characters_are_read_in_a_moment(text):
     begun = time.process_time()
     seeded_lexicon().read(text)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 5  # measured 0.26 s at most
 
 
 def test_a_sentence_takes_about_a_millisecond():
@@ -145,7 +145,7 @@ def test_a_sentence_takes_about_a_millisecond():
         for sentence in SENTENCES:
             lexicon.read(sentence.text)
         best = min(best, (time.process_time() - begun) / len(SENTENCES))
-    assert best < 0.004  # measured 1.5 ms; a busy machine gets some room
+    assert best < 0.02  # measured 1.5 ms; a busy machine gets room, and what grows with the square is far above
 
 
 def test_the_development_sentences_are_understood_by_a_lexicon_that_has_not_seen_them():
