@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as how
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, run_state_machine_as_test
 from sqlalchemy import text
 
 from atmp_match.bookings.actions import answers, holding, proposals
@@ -20,8 +21,9 @@ from tests.bookings.lives.hub import Hub
 from tests.bookings.lives.model import BY_THE_SYSTEM, TABLE
 from tests.bookings.lives.moving import Moving
 from tests.bookings.lives.world import MOST_HOLDS, World
+from tests.factories.bookings import BENCH, LINE
 
-LIVES, VOLUMES = 50, 2
+LIVES, VOLUMES, AMONG_RIVALS = 50, 2, (1, 2, 3)
 STEPS = 20
 # What the lives leave out, with the test that has it instead.
 LIVED_ELSEWHERE: dict[Action, str] = {}
@@ -29,6 +31,16 @@ LIVED_ELSEWHERE: dict[Action, str] = {}
 
 class EveryRule(Asking, Answering, Moving, Hub):
     """All that may happen to bookings."""
+
+
+class Rivals(EveryRule):
+    """The same, where most want the same weeks from the beginning."""
+
+    @initialize(data=st.data())
+    def some_ask(self, data):
+        days = self.draw_days(data)
+        for offer in (LINE, LINE, LINE, BENCH):
+            self._ask_at_once(data, offer, days)
 
 
 @pytest.fixture
@@ -43,6 +55,19 @@ def live(world, volume=0):
     def one():
         return EveryRule(world)
 
+    _live(one, volume)
+
+
+def live_among_rivals(world, volume):
+    """Live one more volume; in every second one most want the same weeks."""
+
+    def one():
+        return (Rivals if volume % 2 else EveryRule)(world)
+
+    _live(one, volume)
+
+
+def _live(one, volume):
     one.__name__ = f"volume_{volume}"  # Hypothesis takes its dice from what it knows of this function
     run_state_machine_as_test(
         one,
@@ -76,6 +101,8 @@ def test_whatever_people_do_every_booking_stands_where_the_model_says(world):
 def test_in_more_lives_most_of_what_may_happen_does(world):
     for volume in range(VOLUMES):
         live(world, volume)
+    for volume in AMONG_RIVALS:
+        live_among_rivals(world, volume)
 
     lived = {(action, status) for action, status, _party in world.taken}
     assert len(lived) >= len(every_pair()) * 2 / 3, every_pair() - lived
