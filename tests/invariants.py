@@ -45,11 +45,11 @@ class Ledger:
             time.sleep(each)
         return time.monotonic() - began
 
-    def wait_until_processed(self, patience=60):
+    def wait_until_processed(self, patience=240):
         """Wait until the worker has looked at every request for weeks."""
         return self.wait_until_none(UNPROCESSED, patience)
 
-    def wait_until_decided(self, patience=60):
+    def wait_until_decided(self, patience=240):
         """Wait until the worker has drawn every consequence for bookings; mails may still be on their way."""
         return self.wait_until_none(UNDECIDED, patience)
 

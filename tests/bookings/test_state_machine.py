@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase
+from hypothesis import HealthCheck, Phase, seed
 from hypothesis import settings as how
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, run_state_machine_as_test
@@ -23,7 +23,7 @@ from tests.bookings.lives.moving import Moving
 from tests.bookings.lives.world import MOST_HOLDS, World
 from tests.factories.bookings import BENCH, LINE
 
-LIVES, VOLUMES, AMONG_RIVALS = 50, 2, (1, 2, 3)
+LIVES, VOLUMES, AMONG_RIVALS = 50, 18, (1, 3)  # a thousand lives in all
 STEPS = 20
 # What the lives leave out, with the test that has it instead.
 LIVED_ELSEWHERE: dict[Action, str] = {}
@@ -49,28 +49,15 @@ def world(inside, monkeypatch):
     return World()
 
 
-def live(world, volume=0):
+def live(world, volume=0, kind=EveryRule):
     """Live the lives of one volume, the same in every run: chance must not decide whether a change is fit to land."""
 
     def one():
-        return EveryRule(world)
+        return kind(world)
 
-    _live(one, volume)
-
-
-def live_among_rivals(world, volume):
-    """Live one more volume; in every second one most want the same weeks."""
-
-    def one():
-        return (Rivals if volume % 2 else EveryRule)(world)
-
-    _live(one, volume)
-
-
-def _live(one, volume):
-    one.__name__ = f"volume_{volume}"  # Hypothesis takes its dice from what it knows of this function
+    # Of the function itself Hypothesis knows the source only, which is the same for every volume.
     run_state_machine_as_test(
-        one,
+        seed(volume)(one),
         settings=how(
             max_examples=LIVES, stateful_step_count=STEPS, phases=[Phase.generate], derandomize=True, deadline=None,
             database=None, suppress_health_check=list(HealthCheck), print_blob=True,
@@ -98,14 +85,13 @@ def test_whatever_people_do_every_booking_stands_where_the_model_says(world):
 
 
 @pytest.mark.slow
-def test_in_more_lives_most_of_what_may_happen_does(world):
+def test_in_a_thousand_lives_everything_happens_that_may(world):
     for volume in range(VOLUMES):
         live(world, volume)
     for volume in AMONG_RIVALS:
-        live_among_rivals(world, volume)
+        live(world, volume, Rivals)
 
-    lived = {(action, status) for action, status, _party in world.taken}
-    assert len(lived) >= len(every_pair()) * 2 / 3, every_pair() - lived
+    assert every_pair() == {(action, status) for action, status, _party in world.taken}
 
 
 def the_table_leads_elsewhere(monkeypatch):

@@ -30,7 +30,7 @@ def seen(stack):
     with stack.app.app_context():
         founder = make_founder()
         product = make_ziccum(founder)
-        booking = make_request(founder, "testa-bsl2", weeks=(20, 1), product=product.ref)
+        booking = make_request(founder, "testa-bsl2", weeks=(18, 1), product=product.ref)
         return {"email": founder.email, "product": product.ref, "booking": booking.ref}
 
 
