@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
-from icalendar import Calendar, Event
 
 from atmp_match.bookings.queries.seen import SeenBooking
 from atmp_match.bookings.rules.transitions import OVER, Party, Status
 from atmp_match.calendar.rules import instants
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 READ_AGAIN = "PT1H"  # as calendars write an hour
 CALENDAR_STATUS = {
@@ -46,6 +49,8 @@ def as_calendar(bookings: Sequence[SeenBooking], *, public_url: str, name: str) 
 
 
 def _calendar(bookings: Sequence[SeenBooking], public_url: str, **properties: str) -> bytes:
+    from icalendar import Calendar  # noqa: PLC0415 -- three megabytes in each process, for those who write calendars
+
     calendar = Calendar()
     calendar.add("prodid", "-//ATMP Match//EN")
     calendar.add("version", "2.0")
@@ -66,7 +71,9 @@ def _when(start: date, end: date, zone: str) -> tuple[date, date]:
     return instants(start, end, zone) if isinstance(start, datetime) else (start, end)
 
 
-def _event(seen: SeenBooking, start: date, end: date, public_url: str) -> Event:
+def _event(seen: SeenBooking, start: date, end: date, public_url: str) -> "Event":
+    from icalendar import Event  # noqa: PLC0415 -- as above
+
     event = Event()
     event.add("uid", f"{seen.ref.lower()}@{urlsplit(public_url).hostname}")
     event.add("sequence", seen.version)
